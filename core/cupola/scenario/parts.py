@@ -1,0 +1,367 @@
+"""The scenario document: frozen parts whose keys are what stands in the file.
+
+Field metadata serves every face of the program: ``title`` and ``description`` are shown to people, ``unit`` stands in
+the spin box, ``ge`` and ``le`` are checked at the edge, ``slider`` (low, high) is the range a hand would use.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cupola.astro.element_sets import ElementSet
+
+Identifier = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", title="Identifier", description="Letters, digits, - and _.")
+]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", title="Colour")]
+Band = Literal["swir", "mwir", "lwir"]
+Phase = Literal["boost", "coast", "reentry"]
+PartRole = Literal["custody", "interceptor", "warning", "relay"]
+
+
+def _utc(text: str) -> str:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is None or moment.utcoffset() != UTC.utcoffset(None):
+        raise ValueError("must be in UTC and end in Z")
+    if not 1960 <= moment.year <= 2049:
+        raise ValueError("must lie between 1960 and 2049")
+    return text
+
+
+UtcText = Annotated[str, AfterValidator(_utc), Field(json_schema_extra={"format": "date-time"})]
+
+
+def quantity(
+    title: str,
+    unit: str = "",
+    description: str = "",
+    *,
+    slider: tuple[float, float] | None = None,
+    decimals: int | None = None,
+    **limits: Any,
+) -> Any:
+    """Return the ``Field`` of a number: its name, unit, limits, and the range and decimals a hand would use."""
+    extra: dict[str, Any] = {"unit": unit}
+    if slider is not None:
+        extra["slider"] = list(slider)
+    if decimals is not None:
+        extra["decimals"] = decimals
+    return Field(title=title, description=description, json_schema_extra=extra, allow_inf_nan=False, **limits)
+
+
+Latitude = Annotated[float, quantity("Latitude", "°", slider=(-90, 90), decimals=1, ge=-90, le=90)]
+Longitude = Annotated[float, quantity("Longitude", "°", slider=(-180, 180), decimals=1, ge=-180, le=180)]
+Altitude = Annotated[
+    float,
+    quantity(
+        "Altitude", "km", "Above the equatorial radius, 6,378.137 km.",
+        slider=(200, 2000), decimals=0, ge=100, le=100_000,
+    ),
+]  # fmt: skip
+Inclination = Annotated[float, quantity("Inclination", "°", slider=(0, 180), decimals=1, ge=0, le=180)]
+Node = Annotated[
+    float,
+    quantity("Node of plane 1", "°", "Right ascension of the ascending node.", slider=(0, 360), decimals=1, ge=-360, le=360),
+]
+Argument = Annotated[
+    float,
+    quantity("Argument of latitude", "°", "Of the first satellite of plane 1.", slider=(0, 360), decimals=1, ge=-360, le=360),
+]
+PerPlane = Annotated[
+    int, quantity("Satellites per plane", "", "Equally spaced in each plane.", slider=(1, 60), ge=1, le=10_000)
+]
+
+
+class Part(BaseModel):
+    """A frozen part of the document; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, use_attribute_docstrings=False)
+    label: ClassVar[str] = "Part"
+
+
+class _Walker(Part):
+    planes: Annotated[int, quantity("Planes", "", "Orbital planes, equally spaced.", slider=(1, 60), ge=1, le=2_000)]
+    satellites_per_plane: PerPlane
+    phasing: Annotated[
+        int, quantity("Phasing", "", "Walker F: 0 up to the number of planes less one.", slider=(0, 59), ge=0, le=1_999)
+    ] = 0
+    altitude_km: Altitude
+    inclination_deg: Inclination
+    raan_deg: Node = 0.0
+    argument_of_latitude_deg: Argument = 0.0
+
+
+class WalkerDelta(_Walker):
+    """Walker delta ``i: T/P/F``: nodes spread over 360 degrees."""
+
+    label: ClassVar[str] = "Walker delta"
+    kind: Literal["walker_delta"] = "walker_delta"
+
+
+class WalkerStar(_Walker):
+    """Walker star: nodes spread over 180 degrees, for near-polar planes."""
+
+    label: ClassVar[str] = "Walker star"
+    kind: Literal["walker_star"] = "walker_star"
+
+
+class Plane(Part):
+    """One plane of a custom pattern; what is not given is the common value."""
+
+    label: ClassVar[str] = "Plane"
+    raan_deg: Node
+    argument_of_latitude_deg: Argument = 0.0
+    altitude_km: Altitude | None = None
+    inclination_deg: Inclination | None = None
+    satellites_per_plane: PerPlane | None = None
+
+
+class Planes(Part):
+    """Planes placed one by one."""
+
+    label: ClassVar[str] = "Custom planes"
+    kind: Literal["planes"] = "planes"
+    altitude_km: Altitude
+    inclination_deg: Inclination
+    satellites_per_plane: PerPlane
+    planes: tuple[Plane, ...] = Field(min_length=1, title="Planes")
+
+
+class ImportedElements(Part):
+    """Imported mean element sets, moved by SGP4; embedded, so that one file is the whole scenario."""
+
+    label: ClassVar[str] = "Imported element sets"
+    kind: Literal["elements"] = "elements"
+    source: str = Field("", title="Source", description="The file they came from.")
+    element_sets: tuple[ElementSet, ...] = Field((), title="Element sets")
+
+
+Orbits = Annotated[WalkerDelta | WalkerStar | Planes | ImportedElements, Field(discriminator="kind")]
+
+
+class InfraredSensor(Part):
+    """A staring infrared sensor that measures angles."""
+
+    label: ClassVar[str] = "Infrared sensor"
+    kind: Literal["infrared_sensor"] = "infrared_sensor"
+    field_of_regard_deg: Annotated[
+        float,
+        quantity("Field of regard", "°", "Full cone about the nadir.", slider=(10, 180), decimals=1, gt=0, le=360),
+    ] = 119.0
+    minimum_range_km: Annotated[float, quantity("Minimum range", "km", slider=(0, 2000), decimals=0, ge=0, le=100_000)] = 0.0
+    maximum_range_km: Annotated[
+        float, quantity("Maximum range", "km", slider=(500, 12000), decimals=0, gt=0, le=100_000)
+    ] = 6000.0
+    minimum_grazing_altitude_km: Annotated[
+        float,
+        quantity(
+            "Grazing altitude", "km", "Lines of sight that dip below it are blocked (atmosphere, clouds).",
+            slider=(0, 100), decimals=0, ge=-100, le=1000,
+        ),
+    ] = 10.0  # fmt: skip
+    sun_exclusion_deg: Annotated[
+        float, quantity("Sun exclusion", "°", "No look this near the Sun.", slider=(0, 60), decimals=1, ge=0, le=180)
+    ] = 15.0
+    angle_noise_urad: Annotated[
+        float, quantity("Angle noise", "µrad", "One sigma per axis and frame.", slider=(1, 500), decimals=0, gt=0, le=100_000)
+    ] = 50.0
+    frame_time_s: Annotated[float, quantity("Frame time", "s", slider=(0.1, 10), decimals=1, gt=0, le=600)] = 1.0
+    bands: tuple[Band, ...] = Field(("swir", "lwir"), title="Bands", min_length=1)
+    noise_equivalent_irradiance_w_m2: Annotated[
+        float,
+        quantity(
+            "Noise-equivalent irradiance", "W/m²", "Irradiance at the aperture that equals the noise.", gt=0, le=1.0,
+        ),
+    ] = 1e-12  # fmt: skip
+    false_alarm_probability: Annotated[
+        float, quantity("False alarm probability", "", "Per look; sets the threshold.", gt=0, lt=0.5)
+    ] = 1e-6
+    simultaneous_tracks: Annotated[
+        int, quantity("Simultaneous tracks", "", "Threats one satellite follows at once.", slider=(1, 200), ge=0, le=100_000)
+    ] = 50
+
+
+class KineticInterceptor(Part):
+    """Missiles that leave their satellite and hit the threat."""
+
+    label: ClassVar[str] = "Kinetic interceptor"
+    kind: Literal["kinetic_interceptor"] = "kinetic_interceptor"
+    interceptors_per_satellite: Annotated[
+        int, quantity("Interceptors per satellite", "", slider=(0, 10), ge=0, le=1000)
+    ] = 1
+    delta_v_km_s: Annotated[float, quantity("Delta-v", "km/s", slider=(0, 12), decimals=1, ge=0, le=50)] = 6.0
+    acceleration_g: Annotated[
+        float, quantity("Acceleration", "g", "Average, while burning.", slider=(1, 50), decimals=1, gt=0, le=1000)
+    ] = 15.0
+    divert_km_s: Annotated[float, quantity("Divert", "km/s", slider=(0, 5), decimals=1, ge=0, le=20)] = 2.5
+    minimum_intercept_altitude_km: Annotated[
+        float, quantity("Least intercept altitude", "km", slider=(0, 300), decimals=0, ge=0, le=2000)
+    ] = 100.0
+    single_shot_pk: Annotated[
+        float, quantity("Single-shot Pk", "", "Probability that one shot kills.", slider=(0, 1), decimals=2, ge=0, le=1)
+    ] = 0.8
+    phases: tuple[Phase, ...] = Field(("boost", "coast"), title="Phases engaged", min_length=1)
+
+
+class Laser(Part):
+    """A laser that dwells on the threat until its skin fails."""
+
+    label: ClassVar[str] = "Laser"
+    kind: Literal["laser"] = "laser"
+    power_mw: Annotated[float, quantity("Power", "MW", slider=(0.1, 20), decimals=1, gt=0, le=1000)] = 5.0
+    aperture_m: Annotated[float, quantity("Aperture", "m", slider=(0.5, 20), decimals=1, gt=0, le=100)] = 4.0
+    wavelength_um: Annotated[float, quantity("Wavelength", "µm", slider=(0.3, 11), decimals=3, gt=0, le=100)] = 1.315
+    strehl: Annotated[float, quantity("Strehl ratio", "", slider=(0, 1), decimals=2, gt=0, le=1)] = 0.5
+    jitter_urad: Annotated[float, quantity("Jitter", "µrad", slider=(0, 2), decimals=2, ge=0, le=1000)] = 0.1
+    slew_settle_s: Annotated[
+        float, quantity("Slew and settle", "s", "Between two targets.", slider=(0, 30), decimals=1, ge=0, le=3600)
+    ] = 2.0
+    run_time_s: Annotated[
+        float, quantity("Run time", "s", "Lasing time the satellite carries.", slider=(0, 1000), decimals=0, ge=0, le=100_000)
+    ] = 200.0
+    maximum_range_km: Annotated[float, quantity("Maximum range", "km", slider=(100, 6000), decimals=0, gt=0, le=100_000)] = 3000.0
+    minimum_target_altitude_km: Annotated[
+        float, quantity("Least target altitude", "km", slider=(0, 100), decimals=0, ge=0, le=2000)
+    ] = 15.0
+    phases: tuple[Phase, ...] = Field(("boost",), title="Phases engaged", min_length=1)
+
+
+class Relay(Part):
+    """Carries messages only."""
+
+    label: ClassVar[str] = "Relay"
+    kind: Literal["relay"] = "relay"
+
+
+class NoPayload(Part):
+    """Satellites that are only shown."""
+
+    label: ClassVar[str] = "No payload"
+    kind: Literal["none"] = "none"
+
+
+Payload = Annotated[
+    InfraredSensor | KineticInterceptor | Laser | Relay | NoPayload, Field(discriminator="kind", title="Payload")
+]
+
+
+class Layer(Part):
+    """Satellites of one purpose: their orbits and what each carries."""
+
+    label: ClassVar[str] = "Layer"
+    id: Identifier
+    name: str = Field(title="Name", min_length=1, max_length=120)
+    role: PartRole = Field("custody", title="Role")
+    color: Colour = Field("#2dccff", title="Colour")
+    orbits: Orbits = Field(title="Orbits")
+    payload: Payload = Field(default_factory=NoPayload, title="Payload")
+
+
+class Site(Part):
+    """A place on the ground."""
+
+    label: ClassVar[str] = "Site"
+    id: Identifier
+    name: str = Field(title="Name", min_length=1, max_length=120)
+    role: Literal["command", "ground_station", "other"] = Field("command", title="Role")
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    altitude_km: Annotated[
+        float, quantity("Altitude", "km", "Above the ellipsoid.", slider=(0, 5), decimals=1, ge=-0.5, le=9)
+    ] = 0.0
+
+
+class CircleRegion(Part):
+    """A region: every place within a great-circle radius of its centre."""
+
+    label: ClassVar[str] = "Region"
+    id: Identifier
+    name: str = Field(title="Name", min_length=1, max_length=120)
+    kind: Literal["circle"] = "circle"
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    radius_km: Annotated[float, quantity("Radius", "km", slider=(50, 5000), decimals=0, gt=0, le=20_000)] = 500.0
+
+
+class Area(Part):
+    """A circle from which places are drawn at random."""
+
+    label: ClassVar[str] = "Area"
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    radius_km: Annotated[float, quantity("Radius", "km", slider=(0, 1000), decimals=0, ge=0, le=5_000)] = 100.0
+
+
+class Raid(Part):
+    """Threats of one class, launched one after another from one area at another."""
+
+    label: ClassVar[str] = "Raid"
+    id: Identifier
+    name: str = Field(title="Name", min_length=1, max_length=120)
+    threat: str = Field("icbm-solid", title="Threat", description="A notional class.")
+    count: Annotated[int, quantity("Count", "", slider=(1, 50), ge=1, le=5_000)] = 1
+    start_s: Annotated[float, quantity("First launch", "s", "After the epoch.", slider=(0, 3600), decimals=0, ge=0, le=1e7)] = 0.0
+    spacing_s: Annotated[float, quantity("Spacing", "s", "Between launches.", slider=(0, 120), decimals=0, ge=0, le=86_400)] = 0.0
+    launch_area: Area = Field(title="Launch area")
+    aim_area: Area = Field(title="Aim area")
+    trajectory: Literal["minimum_energy", "lofted", "depressed"] = Field("minimum_energy", title="Trajectory")
+
+
+class Custody(Part):
+    """What counts as holding a threat."""
+
+    label: ClassVar[str] = "Custody"
+    satellites: Annotated[
+        int, quantity("Satellites", "", "That saw it within the time below.", slider=(1, 6), ge=1, le=100)
+    ] = 2
+    within_s: Annotated[float, quantity("Within", "s", slider=(1, 60), decimals=0, gt=0, le=3600)] = 10.0
+    position_error_m: Annotated[
+        float, quantity("Position error", "m", "One sigma, all axes together, at most.", slider=(10, 10_000), decimals=0, gt=0, le=1e7)
+    ] = 1000.0
+
+
+class Command(Part):
+    """How a decision becomes shots."""
+
+    label: ClassVar[str] = "Command"
+    confirmation_looks: Annotated[
+        int, quantity("Confirmation looks", "", "Looks that make a detection.", slider=(1, 10), ge=1, le=1000)
+    ] = 3
+    decision_delay_s: Annotated[
+        float, quantity("Decision delay", "s", "From firm track to order.", slider=(0, 120), decimals=1, ge=0, le=36_000)
+    ] = 20.0
+    doctrine: Literal["shoot_look_shoot", "salvo"] = Field("shoot_look_shoot", title="Doctrine")
+    shots_per_threat: Annotated[
+        int, quantity("Shots per threat", "", "At most.", slider=(1, 10), ge=0, le=1000)
+    ] = 2
+    assignment: Literal["optimal", "greedy"] = Field("optimal", title="Assignment")
+    withhold_fraction: Annotated[
+        float, quantity("Withhold", "", "Share of the magazines kept back.", slider=(0, 1), decimals=2, ge=0, le=1)
+    ] = 0.0
+    assessment_delay_s: Annotated[
+        float, quantity("Assessment delay", "s", "From intercept to knowing the outcome.", slider=(0, 60), decimals=1, ge=0, le=3600)
+    ] = 10.0
+
+
+class Scenario(Part):
+    """The whole document."""
+
+    label: ClassVar[str] = "Scenario"
+    format: Literal["cupola-scenario"] = "cupola-scenario"
+    version: Literal[1] = 1
+    name: str = Field(title="Name", min_length=1, max_length=120)
+    description: str = Field("", title="Description")
+    marking: str = Field("UNCLASSIFIED // NOTIONAL DATA", title="Marking", description="Shown above and below, and in every export.")
+    epoch_utc: UtcText = Field(title="Epoch (UTC)")
+    duration_s: Annotated[float, quantity("Duration", "s", slider=(600, 86_400), decimals=0, gt=0, le=3.2e7)] = 3600.0
+    step_s: Annotated[float, quantity("Step", "s", slider=(0.5, 60), decimals=1, gt=0, le=3600)] = 1.0
+    seed: Annotated[int, quantity("Seed", "", "Of every random draw.", ge=0, le=2**53)] = 1
+    layers: tuple[Layer, ...] = Field((), title="Layers")
+    sites: tuple[Site, ...] = Field((), title="Sites")
+    regions: tuple[CircleRegion, ...] = Field((), title="Regions")
+    raids: tuple[Raid, ...] = Field((), title="Raids")
+    custody: Custody = Field(default_factory=Custody, title="Custody")
+    command: Command = Field(default_factory=Command, title="Command")
