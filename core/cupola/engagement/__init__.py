@@ -1,0 +1,1 @@
+"""Engagement: reach of interceptors and lasers, assignment, fire control, and why a threat leaked."""
