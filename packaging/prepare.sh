@@ -18,9 +18,11 @@ can_be_root() { [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null 2>&1 && sudo 
 install_packages() {
     if command -v apt-get >/dev/null 2>&1 && can_be_root; then
         say "      installing $*"
-        as_root apt-get update -qq || true
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
-            fail "apt-get could not install: $*"
+        log=$(mktemp)
+        { as_root apt-get update -qq || true
+          as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+        } >"$log" 2>&1 || { cat "$log" >&2; fail "apt-get could not install: $*"; }
+        rm -f "$log"
     else
         fail "these system packages are missing. Install them, then run make again:
     sudo apt-get install --no-install-recommends $*"
