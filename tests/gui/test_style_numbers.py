@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from cupola_gui.style import numbers
 
 

@@ -257,6 +257,10 @@ class CupolaStyle(QProxyStyle):
     def _slider(self, option: QStyleOptionSlider, painter: QPainter, widget: QWidget | None) -> None:
         colors = tokens()
         knob = self.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, widget)
+        center, box = QRectF(knob).center(), QRectF(_rect(option))
+        enabled = _has(option, _S.State_Enabled)
+        hot = bool(option.activeSubControls & QStyle.SubControl.SC_SliderHandle)
+        lively = enabled and (hot or _has(option, _S.State_HasFocus))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -275,7 +279,7 @@ class CupolaStyle(QProxyStyle):
             painter.setBrush(QColor(colors.sel))
             painter.drawEllipse(center, 7.5, 7.5)
         painter.setBrush(QColor(colors.ac if lively else colors.t2 if enabled else colors.t4))
-        painter.drawEllipse(center, 5.0 if not lively else 6.0, 5.0 if not lively else 6.0)
+        painter.drawEllipse(center, 6.0, 6.0)
         painter.restore()
 
     def _spin_box(self, option: QStyleOptionSpinBox, painter: QPainter, widget: QWidget | None) -> None:
