@@ -6,12 +6,15 @@ the spin box, ``ge`` and ``le`` are checked at the edge, ``slider`` (low, high) 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal
+import os
+import re
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from cupola.astro.element_sets import ElementSet
+from cupola.scenario.rows import ROW_SCHEMA, element_sets_of
 
 Identifier = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", title="Identifier", description="Letters, digits, - and _.")
@@ -22,10 +25,16 @@ Phase = Literal["boost", "coast", "reentry"]
 PartRole = Literal["custody", "interceptor", "warning", "relay"]
 
 
+_UTC_PATTERN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
+
+
 def _utc(text: str) -> str:
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if moment.tzinfo is None or moment.utcoffset() != UTC.utcoffset(None):
-        raise ValueError("must be in UTC and end in Z")
+    try:
+        moment = datetime.fromisoformat(text) if _UTC_PATTERN.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise ValueError("must be a time in UTC such as 2027-01-01T00:00:00Z")
     if not 1960 <= moment.year <= 2049:
         raise ValueError("must lie between 1960 and 2049")
     return text
@@ -49,7 +58,9 @@ def quantity(
         extra["slider"] = list(slider)
     if decimals is not None:
         extra["decimals"] = decimals
-    return Field(title=title, description=description, json_schema_extra=extra, allow_inf_nan=False, **limits)
+    return Field(
+        title=title, description=description, json_schema_extra=extra, allow_inf_nan=False, strict=True, **limits
+    )
 
 
 Latitude = Annotated[float, quantity("Latitude", "°", slider=(-90, 90), decimals=1, ge=-90, le=90)]
@@ -64,11 +75,15 @@ Altitude = Annotated[
 Inclination = Annotated[float, quantity("Inclination", "°", slider=(0, 180), decimals=1, ge=0, le=180)]
 Node = Annotated[
     float,
-    quantity("Node of plane 1", "°", "Right ascension of the ascending node.", slider=(0, 360), decimals=1, ge=-360, le=360),
+    quantity(
+        "Node of plane 1", "°", "Right ascension of the ascending node.", slider=(0, 360), decimals=1, ge=-360, le=360
+    ),
 ]
 Argument = Annotated[
     float,
-    quantity("Argument of latitude", "°", "Of the first satellite of plane 1.", slider=(0, 360), decimals=1, ge=-360, le=360),
+    quantity(
+        "Argument of latitude", "°", "Of the first satellite of plane 1.", slider=(0, 360), decimals=1, ge=-360, le=360
+    ),
 ]
 PerPlane = Annotated[
     int, quantity("Satellites per plane", "", "Equally spaced in each plane.", slider=(1, 60), ge=1, le=10_000)
@@ -83,6 +98,7 @@ class Part(BaseModel):
 
 
 class _Walker(Part):
+    kind: Literal["walker_delta", "walker_star"]
     planes: Annotated[int, quantity("Planes", "", "Orbital planes, equally spaced.", slider=(1, 60), ge=1, le=2_000)]
     satellites_per_plane: PerPlane
     phasing: Annotated[
@@ -136,7 +152,11 @@ class ImportedElements(Part):
     label: ClassVar[str] = "Imported element sets"
     kind: Literal["elements"] = "elements"
     source: str = Field("", title="Source", description="The file they came from.")
-    element_sets: tuple[ElementSet, ...] = Field((), title="Element sets")
+    element_sets: Annotated[
+        tuple[ElementSet, ...],
+        PlainValidator(element_sets_of),
+        WithJsonSchema({"type": "array", "items": ROW_SCHEMA}),
+    ] = Field((), title="Element sets")
 
 
 Orbits = Annotated[WalkerDelta | WalkerStar | Planes | ImportedElements, Field(discriminator="kind")]
@@ -151,7 +171,9 @@ class InfraredSensor(Part):
         float,
         quantity("Field of regard", "°", "Full cone about the nadir.", slider=(10, 180), decimals=1, gt=0, le=360),
     ] = 119.0
-    minimum_range_km: Annotated[float, quantity("Minimum range", "km", slider=(0, 2000), decimals=0, ge=0, le=100_000)] = 0.0
+    minimum_range_km: Annotated[
+        float, quantity("Minimum range", "km", slider=(0, 2000), decimals=0, ge=0, le=100_000)
+    ] = 0.0
     maximum_range_km: Annotated[
         float, quantity("Maximum range", "km", slider=(500, 12000), decimals=0, gt=0, le=100_000)
     ] = 6000.0
@@ -166,7 +188,8 @@ class InfraredSensor(Part):
         float, quantity("Sun exclusion", "°", "No look this near the Sun.", slider=(0, 60), decimals=1, ge=0, le=180)
     ] = 15.0
     angle_noise_urad: Annotated[
-        float, quantity("Angle noise", "µrad", "One sigma per axis and frame.", slider=(1, 500), decimals=0, gt=0, le=100_000)
+        float,
+        quantity("Angle noise", "µrad", "One sigma per axis and frame.", slider=(1, 500), decimals=0, gt=0, le=100_000),
     ] = 50.0
     frame_time_s: Annotated[float, quantity("Frame time", "s", slider=(0.1, 10), decimals=1, gt=0, le=600)] = 1.0
     bands: tuple[Band, ...] = Field(("swir", "lwir"), title="Bands", min_length=1)
@@ -180,7 +203,10 @@ class InfraredSensor(Part):
         float, quantity("False alarm probability", "", "Per look; sets the threshold.", gt=0, lt=0.5)
     ] = 1e-6
     simultaneous_tracks: Annotated[
-        int, quantity("Simultaneous tracks", "", "Threats one satellite follows at once.", slider=(1, 200), ge=0, le=100_000)
+        int,
+        quantity(
+            "Simultaneous tracks", "", "Threats one satellite follows at once.", slider=(1, 200), ge=0, le=100_000
+        ),
     ] = 50
 
 
@@ -220,9 +246,12 @@ class Laser(Part):
         float, quantity("Slew and settle", "s", "Between two targets.", slider=(0, 30), decimals=1, ge=0, le=3600)
     ] = 2.0
     run_time_s: Annotated[
-        float, quantity("Run time", "s", "Lasing time the satellite carries.", slider=(0, 1000), decimals=0, ge=0, le=100_000)
+        float,
+        quantity("Run time", "s", "Lasing time the satellite carries.", slider=(0, 1000), decimals=0, ge=0, le=100_000),
     ] = 200.0
-    maximum_range_km: Annotated[float, quantity("Maximum range", "km", slider=(100, 6000), decimals=0, gt=0, le=100_000)] = 3000.0
+    maximum_range_km: Annotated[
+        float, quantity("Maximum range", "km", slider=(100, 6000), decimals=0, gt=0, le=100_000)
+    ] = 3000.0
     minimum_target_altitude_km: Annotated[
         float, quantity("Least target altitude", "km", slider=(0, 100), decimals=0, ge=0, le=2000)
     ] = 15.0
@@ -246,6 +275,16 @@ class NoPayload(Part):
 Payload = Annotated[
     InfraredSensor | KineticInterceptor | Laser | Relay | NoPayload, Field(discriminator="kind", title="Payload")
 ]
+
+
+KINDS: Final[dict[str, type[Part]]] = {
+    part.model_fields["kind"].default: part
+    for part in (
+        *(WalkerDelta, WalkerStar, Planes, ImportedElements),
+        *(InfraredSensor, KineticInterceptor, Laser, Relay, NoPayload),
+    )
+}
+"""Every kind of orbits and payload, and the part it names."""
 
 
 class Layer(Part):
@@ -303,8 +342,12 @@ class Raid(Part):
     name: str = Field(title="Name", min_length=1, max_length=120)
     threat: str = Field("icbm-solid", title="Threat", description="A notional class.")
     count: Annotated[int, quantity("Count", "", slider=(1, 50), ge=1, le=5_000)] = 1
-    start_s: Annotated[float, quantity("First launch", "s", "After the epoch.", slider=(0, 3600), decimals=0, ge=0, le=1e7)] = 0.0
-    spacing_s: Annotated[float, quantity("Spacing", "s", "Between launches.", slider=(0, 120), decimals=0, ge=0, le=86_400)] = 0.0
+    start_s: Annotated[
+        float, quantity("First launch", "s", "After the epoch.", slider=(0, 3600), decimals=0, ge=0, le=1e7)
+    ] = 0.0
+    spacing_s: Annotated[
+        float, quantity("Spacing", "s", "Between launches.", slider=(0, 120), decimals=0, ge=0, le=86_400)
+    ] = 0.0
     launch_area: Area = Field(title="Launch area")
     aim_area: Area = Field(title="Aim area")
     trajectory: Literal["minimum_energy", "lofted", "depressed"] = Field("minimum_energy", title="Trajectory")
@@ -319,7 +362,16 @@ class Custody(Part):
     ] = 2
     within_s: Annotated[float, quantity("Within", "s", slider=(1, 60), decimals=0, gt=0, le=3600)] = 10.0
     position_error_m: Annotated[
-        float, quantity("Position error", "m", "One sigma, all axes together, at most.", slider=(10, 10_000), decimals=0, gt=0, le=1e7)
+        float,
+        quantity(
+            "Position error",
+            "m",
+            "One sigma, all axes together, at most.",
+            slider=(10, 10_000),
+            decimals=0,
+            gt=0,
+            le=1e7,
+        ),
     ] = 1000.0
 
 
@@ -331,18 +383,20 @@ class Command(Part):
         int, quantity("Confirmation looks", "", "Looks that make a detection.", slider=(1, 10), ge=1, le=1000)
     ] = 3
     decision_delay_s: Annotated[
-        float, quantity("Decision delay", "s", "From firm track to order.", slider=(0, 120), decimals=1, ge=0, le=36_000)
+        float,
+        quantity("Decision delay", "s", "From firm track to order.", slider=(0, 120), decimals=1, ge=0, le=36_000),
     ] = 20.0
     doctrine: Literal["shoot_look_shoot", "salvo"] = Field("shoot_look_shoot", title="Doctrine")
-    shots_per_threat: Annotated[
-        int, quantity("Shots per threat", "", "At most.", slider=(1, 10), ge=0, le=1000)
-    ] = 2
+    shots_per_threat: Annotated[int, quantity("Shots per threat", "", "At most.", slider=(1, 10), ge=0, le=1000)] = 2
     assignment: Literal["optimal", "greedy"] = Field("optimal", title="Assignment")
     withhold_fraction: Annotated[
         float, quantity("Withhold", "", "Share of the magazines kept back.", slider=(0, 1), decimals=2, ge=0, le=1)
     ] = 0.0
     assessment_delay_s: Annotated[
-        float, quantity("Assessment delay", "s", "From intercept to knowing the outcome.", slider=(0, 60), decimals=1, ge=0, le=3600)
+        float,
+        quantity(
+            "Assessment delay", "s", "From intercept to knowing the outcome.", slider=(0, 60), decimals=1, ge=0, le=3600
+        ),
     ] = 10.0
 
 
@@ -354,7 +408,9 @@ class Scenario(Part):
     version: Literal[1] = 1
     name: str = Field(title="Name", min_length=1, max_length=120)
     description: str = Field("", title="Description")
-    marking: str = Field("UNCLASSIFIED // NOTIONAL DATA", title="Marking", description="Shown above and below, and in every export.")
+    marking: str = Field(
+        "UNCLASSIFIED // NOTIONAL DATA", title="Marking", description="Shown above and below, and in every export."
+    )
     epoch_utc: UtcText = Field(title="Epoch (UTC)")
     duration_s: Annotated[float, quantity("Duration", "s", slider=(600, 86_400), decimals=0, gt=0, le=3.2e7)] = 3600.0
     step_s: Annotated[float, quantity("Step", "s", slider=(0.5, 60), decimals=1, gt=0, le=3600)] = 1.0
@@ -363,5 +419,18 @@ class Scenario(Part):
     sites: tuple[Site, ...] = Field((), title="Sites")
     regions: tuple[CircleRegion, ...] = Field((), title="Regions")
     raids: tuple[Raid, ...] = Field((), title="Raids")
-    custody: Custody = Field(default_factory=Custody, title="Custody")
-    command: Command = Field(default_factory=Command, title="Command")
+    custody: Custody = Field(Custody(), title="Custody")
+    command: Command = Field(Command(), title="Command")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Scenario:
+        """Return the scenario of a file; ``InputError`` with every problem when it cannot be used."""
+        from cupola.scenario.reading import read_scenario
+
+        return read_scenario(path)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the scenario to a file, keeping the previous version beside it as ``NAME.bak``."""
+        from cupola.scenario.writing import write_scenario
+
+        write_scenario(self, path)
