@@ -1,0 +1,1 @@
+"""Time, frames, orbits and the Sun: where everything is, and when."""
