@@ -1,0 +1,1 @@
+"""Boosted and ballistic flight of notional threats, and what they radiate."""
