@@ -151,12 +151,12 @@ class ImportedElements(Part):
 
     label: ClassVar[str] = "Imported element sets"
     kind: Literal["elements"] = "elements"
-    source: str = Field("", title="Source", description="The file they came from.")
+    source: str = Field(default="", title="Source", description="The file they came from.")
     element_sets: Annotated[
         tuple[ElementSet, ...],
         PlainValidator(element_sets_of),
         WithJsonSchema({"type": "array", "items": ROW_SCHEMA}),
-    ] = Field((), title="Element sets")
+    ] = Field(default=(), title="Element sets")
 
 
 Orbits = Annotated[WalkerDelta | WalkerStar | Planes | ImportedElements, Field(discriminator="kind")]
@@ -192,7 +192,7 @@ class InfraredSensor(Part):
         quantity("Angle noise", "µrad", "One sigma per axis and frame.", slider=(1, 500), decimals=0, gt=0, le=100_000),
     ] = 50.0
     frame_time_s: Annotated[float, quantity("Frame time", "s", slider=(0.1, 10), decimals=1, gt=0, le=600)] = 1.0
-    bands: tuple[Band, ...] = Field(("swir", "lwir"), title="Bands", min_length=1)
+    bands: tuple[Band, ...] = Field(default=("swir", "lwir"), title="Bands", min_length=1)
     noise_equivalent_irradiance_w_m2: Annotated[
         float,
         quantity(
@@ -229,7 +229,7 @@ class KineticInterceptor(Part):
     single_shot_pk: Annotated[
         float, quantity("Single-shot Pk", "", "Probability that one shot kills.", slider=(0, 1), decimals=2, ge=0, le=1)
     ] = 0.8
-    phases: tuple[Phase, ...] = Field(("boost", "coast"), title="Phases engaged", min_length=1)
+    phases: tuple[Phase, ...] = Field(default=("boost", "coast"), title="Phases engaged", min_length=1)
 
 
 class Laser(Part):
@@ -255,7 +255,7 @@ class Laser(Part):
     minimum_target_altitude_km: Annotated[
         float, quantity("Least target altitude", "km", slider=(0, 100), decimals=0, ge=0, le=2000)
     ] = 15.0
-    phases: tuple[Phase, ...] = Field(("boost",), title="Phases engaged", min_length=1)
+    phases: tuple[Phase, ...] = Field(default=("boost",), title="Phases engaged", min_length=1)
 
 
 class Relay(Part):
@@ -293,8 +293,8 @@ class Layer(Part):
     label: ClassVar[str] = "Layer"
     id: Identifier
     name: str = Field(title="Name", min_length=1, max_length=120)
-    role: PartRole = Field("custody", title="Role")
-    color: Colour = Field("#2dccff", title="Colour")
+    role: PartRole = Field(default="custody", title="Role")
+    color: Colour = Field(default="#2dccff", title="Colour")
     orbits: Orbits = Field(title="Orbits")
     payload: Payload = Field(default_factory=NoPayload, title="Payload")
 
@@ -305,7 +305,7 @@ class Site(Part):
     label: ClassVar[str] = "Site"
     id: Identifier
     name: str = Field(title="Name", min_length=1, max_length=120)
-    role: Literal["command", "ground_station", "other"] = Field("command", title="Role")
+    role: Literal["command", "ground_station", "other"] = Field(default="command", title="Role")
     latitude_deg: Latitude
     longitude_deg: Longitude
     altitude_km: Annotated[
@@ -340,7 +340,7 @@ class Raid(Part):
     label: ClassVar[str] = "Raid"
     id: Identifier
     name: str = Field(title="Name", min_length=1, max_length=120)
-    threat: str = Field("icbm-solid", title="Threat", description="A notional class.")
+    threat: str = Field(default="icbm-solid", title="Threat", description="A notional class.")
     count: Annotated[int, quantity("Count", "", slider=(1, 50), ge=1, le=5_000)] = 1
     start_s: Annotated[
         float, quantity("First launch", "s", "After the epoch.", slider=(0, 3600), decimals=0, ge=0, le=1e7)
@@ -350,7 +350,7 @@ class Raid(Part):
     ] = 0.0
     launch_area: Area = Field(title="Launch area")
     aim_area: Area = Field(title="Aim area")
-    trajectory: Literal["minimum_energy", "lofted", "depressed"] = Field("minimum_energy", title="Trajectory")
+    trajectory: Literal["minimum_energy", "lofted", "depressed"] = Field(default="minimum_energy", title="Trajectory")
 
 
 class Custody(Part):
@@ -386,9 +386,9 @@ class Command(Part):
         float,
         quantity("Decision delay", "s", "From firm track to order.", slider=(0, 120), decimals=1, ge=0, le=36_000),
     ] = 20.0
-    doctrine: Literal["shoot_look_shoot", "salvo"] = Field("shoot_look_shoot", title="Doctrine")
+    doctrine: Literal["shoot_look_shoot", "salvo"] = Field(default="shoot_look_shoot", title="Doctrine")
     shots_per_threat: Annotated[int, quantity("Shots per threat", "", "At most.", slider=(1, 10), ge=0, le=1000)] = 2
-    assignment: Literal["optimal", "greedy"] = Field("optimal", title="Assignment")
+    assignment: Literal["optimal", "greedy"] = Field(default="optimal", title="Assignment")
     withhold_fraction: Annotated[
         float, quantity("Withhold", "", "Share of the magazines kept back.", slider=(0, 1), decimals=2, ge=0, le=1)
     ] = 0.0
@@ -407,7 +407,7 @@ class Scenario(Part):
     format: Literal["cupola-scenario"] = "cupola-scenario"
     version: Literal[1] = 1
     name: str = Field(title="Name", min_length=1, max_length=120)
-    description: str = Field("", title="Description")
+    description: str = Field(default="", title="Description")
     marking: str = Field(
         "UNCLASSIFIED // NOTIONAL DATA", title="Marking", description="Shown above and below, and in every export."
     )
@@ -415,12 +415,12 @@ class Scenario(Part):
     duration_s: Annotated[float, quantity("Duration", "s", slider=(600, 86_400), decimals=0, gt=0, le=3.2e7)] = 3600.0
     step_s: Annotated[float, quantity("Step", "s", slider=(0.5, 60), decimals=1, gt=0, le=3600)] = 1.0
     seed: Annotated[int, quantity("Seed", "", "Of every random draw.", ge=0, le=2**53)] = 1
-    layers: tuple[Layer, ...] = Field((), title="Layers")
-    sites: tuple[Site, ...] = Field((), title="Sites")
-    regions: tuple[CircleRegion, ...] = Field((), title="Regions")
-    raids: tuple[Raid, ...] = Field((), title="Raids")
-    custody: Custody = Field(Custody(), title="Custody")
-    command: Command = Field(Command(), title="Command")
+    layers: tuple[Layer, ...] = Field(default=(), title="Layers")
+    sites: tuple[Site, ...] = Field(default=(), title="Sites")
+    regions: tuple[CircleRegion, ...] = Field(default=(), title="Regions")
+    raids: tuple[Raid, ...] = Field(default=(), title="Raids")
+    custody: Custody = Field(default=Custody(), title="Custody")
+    command: Command = Field(default=Command(), title="Command")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Scenario:
