@@ -79,7 +79,7 @@ THREAT_CLASSES: Final[dict[str, ThreatClass]] = {
     "icbm-solid": ThreatClass(
         id="icbm-solid",
         title="ICBM, solid",
-        description="Three solid stages, 175 s of boost; reaches some 11,000 km when the turning Earth neither helps nor hinders.",
+        description="Three solid stages, 175 s of boost; reaches some 11,000 km over the poles.",
         source=_OPEN,
         stages=(
             Stage(22_000.0, 2_200.0, 60.0, 265.0, 240.0, 1.8, (1.0e6, 6.0e5, 1.0e5)),
@@ -99,13 +99,13 @@ THREAT_CLASSES: Final[dict[str, ThreatClass]] = {
     "icbm-liquid": ThreatClass(
         id="icbm-liquid",
         title="ICBM, liquid",
-        description="Two liquid stages, 240 s of boost; reaches some 11,000 km when the turning Earth neither helps nor hinders.",
+        description="Two liquid stages, 240 s of boost; reaches some 11,000 km over the poles.",
         source=_OPEN,
         stages=(
             Stage(72_000.0, 6_500.0, 120.0, 280.0, 250.0, 2.6, (1.2e6, 7.0e5, 1.0e5)),
             Stage(17_500.0, 2_100.0, 120.0, 305.0, 220.0, 2.6, (2.5e5, 1.5e5, 2.5e4)),
         ),
-        payload_kg=1_750.0,
+        payload_kg=1_900.0,
         vertical_s=8.0,
         turned_s=20.0,
         body_area_m2=4.0,

@@ -1,0 +1,1 @@
+"""What sensors see: lines of sight, signal over noise, looks."""

@@ -1,0 +1,1 @@
+"""From looks to tracks: stretches, detection, triangulation, custody."""
