@@ -197,7 +197,9 @@ def main() -> None:
         arrays |= saved_lines(name, lines)
     np.savez_compressed(TARGET / "lines.npz", **arrays)
     mask = land_mask(rings)
-    print(f"land covers {100 * np.average(mask.mean(axis=1), weights=np.cos(np.radians(np.linspace(90, -90, HEIGHT)))):.1f} %")
+    print(
+        f"land covers {100 * np.average(mask.mean(axis=1), weights=np.cos(np.radians(np.linspace(90, -90, HEIGHT)))):.1f} %"
+    )
     lights_picture(night, mask).save(str(TARGET / "lights.jpg"), quality=88)
     grey = signed_distance(mask, coast)
     QImage(grey.data, WIDTH, HEIGHT, WIDTH, QImage.Format.Format_Grayscale8).save(str(TARGET / "land.png"), quality=0)

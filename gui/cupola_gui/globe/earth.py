@@ -1,0 +1,125 @@
+"""The Earth itself: sky, stars, day and night, land, coast, borders, graticule, night lights and rim."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+from vispy import gloo
+
+from cupola_data.earth_files import LAND_REACH_RAD, land_png, lights_jpg, lines_rad
+from cupola_gui.globe.camera import Camera
+from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.inks import ink, shade
+from cupola_gui.globe.lines import Line, LineBatch, Stroke
+from cupola_gui.globe.shaders import EARTH_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX
+from cupola_gui.globe.space import STRETCH, Array, scene_from_geodetic
+from cupola_gui.style import Tokens
+
+STARS: Final = 90
+LIGHTS: Final = 0.85
+NEAR_PIXEL: Final = 0.0016
+"""Pixel size (Earth radii) below which the fine coast is drawn, about 10 km."""
+
+
+def grey_of(data: bytes) -> NDArray[np.uint8]:
+    """Return an encoded picture as grey levels, shape (height, width)."""
+    image = QImage.fromData(data).convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width()].copy()
+
+
+def stars() -> NDArray[np.float32]:
+    """Return directions and brightness of the stars, shape (STARS, 4): invented, evenly strewn, always the same."""
+    rng = np.random.default_rng(20270101)
+    directions = rng.normal(size=(STARS * 10, 3))
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    brightness = 0.10 + 0.35 * rng.random(len(directions)) ** 2
+    return np.column_stack([directions, brightness]).astype(np.float32)
+
+
+def graticule(color: str) -> tuple[list[Line], list[Line]]:
+    """Return meridians and parallels every 15 degrees, and the equator by itself."""
+    lines = []
+    for degrees in range(-180, 180, 15):
+        top = 90.0 if degrees % 90 == 0 else 75.0
+        latitudes = np.radians(np.linspace(-top, top, 91))
+        lines.append(Line(scene_from_geodetic(latitudes, math.radians(degrees)), shade(color, 0.10)))
+    around = np.radians(np.linspace(-180.0, 180.0, 181))
+    for degrees in range(-75, 90, 15):
+        if degrees:
+            lines.append(Line(scene_from_geodetic(math.radians(degrees), around), shade(color, 0.10)))
+    return lines, [Line(scene_from_geodetic(0.0, around), shade(color, 0.19))]
+
+
+class Earth:
+    """Everything that is drawn of the Earth; made for the tokens of one theme."""
+
+    def __init__(self, theme: Tokens) -> None:
+        self.theme = theme
+        self.sun: Array = np.array([1.0, 0.0, 0.0])
+        self.show_graticule = True
+        self.show_borders = True
+        self.show_lights = True
+        self._sky: Any = None
+        self._stars: Any = None
+        self._lines: dict[str, LineBatch] = {}
+        self._fine: dict[str, LineBatch] = {}
+
+    def _load(self) -> None:
+        theme = self.theme
+        corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
+        self._sky = gloo.Program(SKY_VERTEX, EARTH_FRAGMENT)
+        self._sky["a_corner"] = corners
+        for name in ("ocean_day", "ocean_night", "land_day", "land_night", "rim", "space"):
+            self._sky[f"u_{name}"] = ink(getattr(theme, f"scene_{name}"))
+        self._sky["u_lights_color"] = ink(theme.scene_night_lights)
+        for name, data in (("u_land", land_png()), ("u_lights", lights_jpg())):
+            self._sky[name] = gloo.Texture2D(
+                grey_of(data), interpolation="linear", wrapping=("clamp_to_edge", "repeat")
+            )
+        self._stars = gloo.Program(STAR_VERTEX, STAR_FRAGMENT)
+        self._stars["a_star"] = stars()
+        self._stars["u_color"] = ink(theme.white)
+        self._lines = self._batches("coast_far", "borders_far")
+        net, equator = graticule(theme.scene_graticule)
+        for name, lines in (("graticule", net), ("equator", equator)):
+            self._lines[name] = LineBatch(Stroke(0.6))
+            self._lines[name].set_lines(lines)
+
+    def _batches(self, coast: Any, borders: Any) -> dict[str, LineBatch]:
+        sets = lines_rad(coast, borders)
+        strokes = {
+            "coast": (coast, 0.8, shade(self.theme.scene_coast, 0.55)),
+            "borders": (borders, 0.6, shade(self.theme.scene_border, 0.20)),
+        }
+        batches = {}
+        for name, (key, width, color) in strokes.items():
+            batches[name] = LineBatch(Stroke(width))
+            batches[name].set_lines([Line(scene_from_geodetic(p[:, 1], p[:, 0]), color) for p in sets[key]])
+        return batches
+
+    def draw(self, frame: Frame, camera: Camera) -> None:
+        """Draw the Earth as the first thing of a picture."""
+        if self._sky is None:
+            self._load()
+        self._sky["u_sun"] = self.sun
+        self._sky["u_stretch"] = (STRETCH, LAND_REACH_RAD, LIGHTS if self.show_lights else 0.0)
+        frame.give(self._sky)
+        self._sky.draw("triangle_strip")
+        frame.give(self._stars)
+        self._stars.draw("points")
+        if self.show_graticule:
+            self._lines["graticule"].draw(frame)
+            self._lines["equator"].draw(frame)
+        lines = self._lines
+        if (np.linalg.norm(camera.eye) - 1.0) / camera.focal_px < NEAR_PIXEL:
+            if not self._fine:
+                self._fine = self._batches("coast", "borders")
+            lines = self._fine
+        if self.show_borders:
+            lines["borders"].draw(frame)
+        lines["coast"].draw(frame)

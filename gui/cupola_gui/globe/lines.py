@@ -1,0 +1,125 @@
+"""Lines as screen-space ribbons with smooth edges: any width, dashes, colours along the line, one program a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from vispy import gloo
+
+from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.shaders import LINE_FRAGMENT, LINE_VERTEX
+from cupola_gui.globe.space import Array
+
+VERTEX = np.dtype(
+    [
+        ("a_previous", np.float32, 3),
+        ("a_position", np.float32, 3),
+        ("a_next", np.float32, 3),
+        ("a_color", np.float32, 4),
+        ("a_stroke", np.float32, 3),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How the lines of a batch are drawn, in pixels; ``off`` 0 is unbroken."""
+
+    width: float
+    on: float = 0.0
+    off: float = 0.0
+    beyond: float = 1.0
+    """Opacity beyond the limb plane, beside that of the satellites there."""
+    timed: bool = False
+    """The place along the line is a time: flown before now, ahead after."""
+    ahead_width: float = 0.0
+    ahead_alpha: float = 1.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One polyline of a batch."""
+
+    points: Array
+    """Scene positions, shape (points, 3); a closed line repeats its first point."""
+    color: tuple[float, float, float, float] | NDArray[np.float64]
+    """One colour, or one a point, shape (points, 4)."""
+    along: Array | None = None
+    """Place along the line: pixels for dashes, seconds for timed lines, shape (points,)."""
+
+
+def ribbons(lines: Sequence[Line], width: float) -> tuple[NDArray[Any], NDArray[np.uint32]]:
+    """Return the vertices and the triangle numbers of the lines; lines of less than two points are left out."""
+    lines = [line for line in lines if len(line.points) >= 2]
+    if not lines:
+        return np.zeros(0, VERTEX), np.zeros(0, np.uint32)
+    counts = np.array([len(line.points) for line in lines])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    points = np.concatenate([line.points for line in lines])
+    total = len(points)
+    before, after = np.arange(total) - 1, np.arange(total) + 1
+    ends = starts + counts - 1
+    closed = np.all(np.abs(points[starts] - points[ends]) < 1e-12, axis=1) & (counts > 3)
+    before[starts] = np.where(closed, ends - 1, starts)
+    after[ends] = np.where(closed, starts + 1, ends)
+    vertices = np.zeros((total, 2), VERTEX)
+    vertices["a_position"] = points[:, None]
+    vertices["a_previous"] = points[before][:, None]
+    vertices["a_next"] = points[after][:, None]
+    for line, start, count in zip(lines, starts.tolist(), counts.tolist(), strict=True):
+        color = np.asarray(line.color)
+        vertices["a_color"][start : start + count] = color if color.ndim == 1 else color[:, None]
+        if line.along is not None:
+            vertices["a_stroke"][start : start + count, :, 2] = line.along[:, None]
+    vertices["a_stroke"][:, 0, 0], vertices["a_stroke"][:, 1, 0] = -1.0, 1.0
+    vertices["a_stroke"][..., 1] = width
+    first = 2 * np.delete(np.arange(total), ends).astype(np.uint32)[:, None]
+    triangles = first + np.array([0, 1, 2, 1, 3, 2], np.uint32)
+    return vertices.ravel(), np.ascontiguousarray(triangles.ravel())
+
+
+class LineBatch:
+    """Lines of one stroke, drawn at once."""
+
+    def __init__(self, stroke: Stroke) -> None:
+        self.stroke = stroke
+        self.now_s = 0.0
+        self._vertices: NDArray[Any] = np.zeros(0, VERTEX)
+        self._triangles: NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self._program: Any = None
+        self._buffer: Any = None
+        self._numbers: Any = None
+        self._stale = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return len(self._triangles) == 0
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Replace all lines of the batch."""
+        self._vertices, self._triangles = ribbons(lines, self.stroke.width)
+        self._stale = True
+
+    def draw(self, frame: Frame) -> None:
+        """Draw the lines."""
+        if self.empty:
+            return
+        if self._program is None:
+            self._program = gloo.Program(LINE_VERTEX, LINE_FRAGMENT)
+            self._buffer, self._numbers = gloo.VertexBuffer(self._vertices), gloo.IndexBuffer(self._triangles)
+            self._program.bind(self._buffer)
+            stroke = self.stroke
+            self._program["u_dash"] = (stroke.on, stroke.off, stroke.beyond, float(stroke.timed))
+            self._program["u_width"] = stroke.width
+        elif self._stale:
+            self._buffer.set_data(self._vertices)
+            self._numbers.set_data(self._triangles)
+        self._stale = False
+        self._program["u_now"] = (self.now_s, self.stroke.width, self.stroke.ahead_width, self.stroke.ahead_alpha)
+        frame.give(self._program)
+        self._program.draw("triangles", self._numbers)

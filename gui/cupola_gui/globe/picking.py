@@ -1,0 +1,51 @@
+"""What is under the pointer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cupola_gui.globe.camera import Camera
+from cupola_gui.globe.ground import site_places
+from cupola_gui.globe.scene import Scene
+from cupola_gui.globe.space import Array, scene_from_ecef
+
+MARK_PX = 11.0
+SATELLITE_PX = 7.0
+
+
+def object_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
+    """Return the path of the object at a screen place, "" where there is none: threats, then sites, then satellites."""
+    moment = scene.action.moment
+    if moment is not None and moment.threats:
+        points = scene_from_ecef(np.stack([one.position_ecef_m for one in moment.threats])) * (1.0 + 2e-5)
+        number, distance = _nearest(points, camera, x, y)
+        if distance <= MARK_PX:
+            return moment.threats[number].path
+    sites = [site for site in scene.ground.sites if scene.shown(f"sites.{site.id}")]
+    if sites:
+        number, distance = _nearest(site_places(sites) * (1.0 + 1e-5), camera, x, y)
+        if distance <= MARK_PX:
+            return f"sites.{sites[number].id}"
+    best, found = SATELLITE_PX, ""
+    for layer_id, layer in scene.layers.items():
+        if not layer.visible or len(layer.positions) == 0 or not scene.shown(f"layers.{layer_id}"):
+            continue
+        number, distance = _nearest(layer.positions, camera, x, y)
+        if distance < best:
+            best, found = distance, f"satellites.{layer_id}.{number}"
+    return found
+
+
+def _nearest(points: Array, camera: Camera, x: float, y: float) -> tuple[int, float]:
+    places, depth = camera.project(points)
+    distances = np.hypot(places[:, 0] - x, places[:, 1] - y)
+    distances = np.where((depth > 0.0), distances, np.inf)
+    near = np.flatnonzero(distances < 16.0)
+    if len(near) == 0:
+        return 0, float("inf")
+    seen = camera.visible(points[near]) > 0.0
+    if not seen.any():
+        return 0, float("inf")
+    near = near[seen]
+    number = int(near[np.argmin(distances[near])])
+    return number, float(distances[number])

@@ -1,0 +1,73 @@
+"""The scene's own space: the WGS-84 ellipsoid becomes the unit sphere, so that hiding behind the Earth is exact."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
+
+Array = NDArray[np.float64]
+POLAR_RADIUS_M: Final = EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING)
+STRETCH: Final = 1.0 / (1.0 - EARTH_FLATTENING)
+"""How much longer the polar axis gets: equatorial over polar radius."""
+RADII_M: Final = np.array([EARTH_RADIUS_M, EARTH_RADIUS_M, POLAR_RADIUS_M])
+
+
+def scene_from_ecef(positions_ecef_m: Array) -> Array:
+    """Return scene positions of Earth-fixed ones (m), shape (..., 3): each axis in radii of the ellipsoid.
+
+    Straight lines stay straight, so a line of sight is blocked in the scene exactly where the ellipsoid blocks it.
+    """
+    return np.asarray(positions_ecef_m, dtype=np.float64) / RADII_M
+
+
+def ecef_from_scene(positions: Array) -> Array:
+    """Return Earth-fixed positions (m) of scene ones, shape (..., 3)."""
+    return np.asarray(positions, dtype=np.float64) * RADII_M
+
+
+def scene_from_geodetic(latitude_rad: Array | float, longitude_rad: Array | float) -> Array:
+    """Return the scene points of places on the ellipsoid, shape (..., 3), each of length 1."""
+    latitude, longitude = np.broadcast_arrays(latitude_rad, longitude_rad)
+    reduced = np.arctan2(np.sin(latitude), STRETCH * np.cos(latitude))
+    return np.stack(
+        [np.cos(reduced) * np.cos(longitude), np.cos(reduced) * np.sin(longitude), np.sin(reduced)], axis=-1
+    )
+
+
+def geodetic_from_scene(point: Array) -> tuple[float, float]:
+    """Return latitude and longitude (rad) of a point on the scene's unit sphere, shape (3,)."""
+    x, y, z = (float(value) for value in point)
+    return math.atan2(z * STRETCH, math.hypot(x, y)), math.atan2(y, x)
+
+
+def circle_on_ground(latitude_rad: float, longitude_rad: float, radius_m: float, points: int = 128) -> Array:
+    """Return a closed circle of great-circle radius about a place, shape (points + 1, 3), in scene points.
+
+    The circle is drawn on a sphere of the mean radius in geodetic latitude, as ranges are counted in the scenario.
+    """
+    bearings = np.linspace(0.0, 2.0 * math.pi, points + 1)
+    angle = radius_m / MEAN_RADIUS_M
+    sine = math.sin(latitude_rad) * math.cos(angle) + math.cos(latitude_rad) * math.sin(angle) * np.cos(bearings)
+    latitudes = np.arcsin(np.clip(sine, -1.0, 1.0))
+    longitudes = longitude_rad + np.arctan2(
+        np.sin(bearings) * math.sin(angle) * math.cos(latitude_rad), math.cos(angle) - math.sin(latitude_rad) * sine
+    )
+    return scene_from_geodetic(latitudes, longitudes)
+
+
+def circle_about(direction: Array, angle_rad: float, points: int = 96) -> Array:
+    """Return the small circle of an angle about a direction (unit vector), closed, shape (points + 1, 3)."""
+    across = np.cross(direction, [0.0, 0.0, 1.0] if abs(direction[2]) < 0.9 else [1.0, 0.0, 0.0])
+    across /= np.linalg.norm(across)
+    up = np.cross(direction, across)
+    turn = np.linspace(0.0, 2.0 * math.pi, points + 1)[:, None]
+    ring: Array = math.cos(angle_rad) * direction + math.sin(angle_rad) * (np.cos(turn) * across + np.sin(turn) * up)
+    return ring
+
+
+MEAN_RADIUS_M: Final = (2.0 * EARTH_RADIUS_M + POLAR_RADIUS_M) / 3.0
