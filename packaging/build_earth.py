@@ -145,7 +145,7 @@ def signed_distance(mask: NDArray[np.bool_], coast: list[Points]) -> NDArray[np.
 def saved_lines(name: str, lines: list[Points]) -> dict[str, NDArray[Any]]:
     """Return the arrays of a set of lines: quantised longitudes and latitudes, and where each line starts."""
     points = np.vstack(lines)
-    quantised = np.round((points + [180.0, 90.0]) / [360.0, 180.0] * 65535.0).astype(np.uint16)
+    quantised = np.round((points + np.array([180.0, 90.0])) / [360.0, 180.0] * 65535.0).astype(np.uint16)
     starts = np.cumsum([0, *[len(line) for line in lines]]).astype(np.uint32)
     return {f"{name}_points": quantised, f"{name}_starts": starts}
 
@@ -197,9 +197,8 @@ def main() -> None:
         arrays |= saved_lines(name, lines)
     np.savez_compressed(TARGET / "lines.npz", **arrays)
     mask = land_mask(rings)
-    print(
-        f"land covers {100 * np.average(mask.mean(axis=1), weights=np.cos(np.radians(np.linspace(90, -90, HEIGHT)))):.1f} %"
-    )
+    area = np.cos(np.radians(np.linspace(90.0, -90.0, HEIGHT)))
+    print(f"land covers {100.0 * np.average(mask.mean(axis=1), weights=area):.1f} %")
     lights_picture(night, mask).save(str(TARGET / "lights.jpg"), quality=88)
     grey = signed_distance(mask, coast)
     QImage(grey.data, WIDTH, HEIGHT, WIDTH, QImage.Format.Format_Grayscale8).save(str(TARGET / "land.png"), quality=0)

@@ -20,11 +20,11 @@ FAR_TILT: Final = 1.6
 
 @dataclass(frozen=True)
 class Camera:
-    """A view of the scene: what it looks at, from which side, how far; lengths are Earth radii, screen lengths pixels."""
+    """What is looked at, from which side, how far; lengths in Earth radii, on the screen in pixels."""
 
     focus: Array = field(default_factory=lambda: scene_from_geodetic(math.radians(25.0), math.radians(-105.0)))
     """What stands in the middle of the picture, shape (3,)."""
-    distance: float = 3.1
+    distance: float = 3.35
     """From the focus to the eye."""
     heading_rad: float = 0.0
     """Direction of the picture's upper edge, clockwise from north."""
@@ -75,7 +75,7 @@ class Camera:
         return self.width / 2.0 + self.shift_px[0], self.height / 2.0 + self.shift_px[1]
 
     def project(self, points: Array) -> tuple[Array, Array]:
-        """Return screen places (..., 2) in pixels from the left top and depths (...) along the view; behind is negative."""
+        """Return screen places (..., 2) in pixels from the left top and depths (...); behind the eye is negative."""
         seen = (points - self.eye) @ self.axes.T
         depth = seen[..., 2]
         scale = self.focal_px / np.where(np.abs(depth) < 1e-9, 1e-9, depth)
@@ -156,7 +156,7 @@ def zoomed(camera: Camera, factor: float, x: float, y: float, follow: bool = Fal
 
 
 def between(start: Camera, end: Camera, share: float) -> Camera:
-    """Return the camera on the way from one to another, share 0 to 1: along the great circle, distance by its logarithm."""
+    """Return the camera a share (0 to 1) of the way: along the great circle, the distance by its logarithm."""
     a, b = np.linalg.norm(start.focus), np.linalg.norm(end.focus)
     first, last = start.focus / a, end.focus / b
     angle = math.acos(float(np.clip(first @ last, -1.0, 1.0)))

@@ -1,4 +1,4 @@
-"""The chips over the scene: camera, tools, legend, readout or scale; child widgets that look the same in both themes."""
+"""The chips over the scene: camera, tools, legend, readout or scale; dark in both themes."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from cupola_gui.globe.space import STRETCH, Array, scene_from_geodetic
 from cupola_gui.style import Tokens
 
 STARS: Final = 90
-LIGHTS: Final = 0.85
+LIGHTS: Final = 0.75
 NEAR_PIXEL: Final = 0.0016
 """Pixel size (Earth radii) below which the fine coast is drawn, about 10 km."""
 
@@ -49,9 +49,8 @@ def graticule(color: str) -> tuple[list[Line], list[Line]]:
         latitudes = np.radians(np.linspace(-top, top, 91))
         lines.append(Line(scene_from_geodetic(latitudes, math.radians(degrees)), shade(color, 0.10)))
     around = np.radians(np.linspace(-180.0, 180.0, 181))
-    for degrees in range(-75, 90, 15):
-        if degrees:
-            lines.append(Line(scene_from_geodetic(math.radians(degrees), around), shade(color, 0.10)))
+    parallels = [degrees for degrees in range(-75, 90, 15) if degrees]
+    lines += [Line(scene_from_geodetic(math.radians(degrees), around), shade(color, 0.10)) for degrees in parallels]
     return lines, [Line(scene_from_geodetic(0.0, around), shade(color, 0.19))]
 
 

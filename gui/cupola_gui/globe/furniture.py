@@ -53,12 +53,7 @@ class Furniture:
     def boxes(self) -> list[tuple[float, float, float, float]]:
         """Return where labels may not go."""
         return [
-            (
-                float(one.x()) - 2,
-                float(one.y()) - 2,
-                float(one.x() + one.width()) + 2,
-                float(one.y() + one.height()) + 2,
-            )
+            (one.x() - 2.0, one.y() - 2.0, one.x() + one.width() + 2.0, one.y() + one.height() + 2.0)
             for one in self._all()
             if one.isVisible()
         ]

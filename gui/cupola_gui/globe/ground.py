@@ -73,7 +73,7 @@ class Ground:
         self._dashed_for = None
 
     def set_orbits(self, orbits: tuple[Array, str, int | None] | None) -> None:
-        """Show the orbits of a layer: rings Earth-fixed (m, shape (planes, points, 3)), hue, number of the edited one."""
+        """Show orbits: rings Earth-fixed (m, shape (planes, points, 3)), hue, number of the edited one."""
         self._orbits = orbits
         rings, color, edited = orbits if orbits is not None else (np.zeros((0, 0, 3)), self.theme.white, None)
         scene = scene_from_ecef(rings)
@@ -133,11 +133,7 @@ class Ground:
         self, path: str, name: str, area: object, camera: Camera, color: str, selection: Sequence[str]
     ) -> list[Label]:
         latitude, longitude, radius_m = _circle(area)
-        rim = (
-            circle_on_ground(latitude, longitude, radius_m, 32)
-            if radius_m > 0
-            else scene_from_geodetic([latitude], longitude)
-        )
+        rim = circle_on_ground(latitude, longitude, max(radius_m, 1.0), 32)
         places, _ = camera.project(rim)
         seen = camera.visible(rim) == 1.0
         if not seen.any():

@@ -35,7 +35,11 @@ class Ruler:
     def set_ends(self, ends: Sequence[Array]) -> None:
         """Show up to two places, scene points of length 1."""
         self._ends = tuple(ends)
-        lines = [Line(great_circle(*self._ends), shade(self._theme.scene_caution, 0.95))] if len(ends) == 2 else []
+        lines = (
+            [Line(great_circle(self._ends[0], self._ends[1]), shade(self._theme.scene_caution, 0.95))]
+            if len(ends) == 2
+            else []
+        )
         self._line.set_lines(lines)
 
     @property
@@ -53,9 +57,8 @@ class Ruler:
 
     def sprites(self, atlas: Atlas, camera: Camera) -> list[Sprite]:
         """Return the marks at the ends."""
-        return [
-            mark(atlas, self._theme, "place", *self._screen(end, camera)) for end in self._ends if _seen(end, camera)
-        ]
+        seen = [end for end in self._ends if _seen(end, camera)]
+        return [mark(atlas, self._theme, "place", *self._screen(end, camera)) for end in seen]
 
     def labels(self, camera: Camera) -> list[Label]:
         """Return the length, beside the last place."""

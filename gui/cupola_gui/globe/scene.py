@@ -18,7 +18,7 @@ from cupola_gui.globe.marks import mark
 from cupola_gui.globe.points import RADII_PX, PointLayer
 from cupola_gui.globe.ruler import Ruler
 from cupola_gui.globe.space import Array, scene_from_ecef
-from cupola_gui.globe.sprites import Atlas, AtlasFull, Sprite, SpriteBatch
+from cupola_gui.globe.sprites import Atlas, AtlasFullError, Sprite, SpriteBatch
 from cupola_gui.style import Tokens, scene_color
 
 Boxes = Sequence[tuple[float, float, float, float]]
@@ -117,7 +117,7 @@ class Scene:
         self.action.build(camera, self.satellite_at, self.color_of)
         try:
             sprites = self._compose(camera, taken)
-        except AtlasFull:
+        except AtlasFullError:
             sprites = self._compose(camera, taken)
         return frame_of(camera, ratio), sprites
 

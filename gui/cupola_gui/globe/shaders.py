@@ -162,7 +162,7 @@ varying float v_alpha;
 float outside(vec2 q, float radius, float shape) {
     if (shape < 0.5) return length(q) - radius;
     if (shape < 1.5) {   // triangle, point up
-        float r = 1.18 * radius;
+        float r = 1.05 * radius;
         return max(q.y - 0.62 * r, 0.8660254 * abs(q.x) - 0.5 * q.y - 0.62 * r);
     }
     if (shape < 2.5) return (abs(q.x) + abs(q.y) - 1.15 * radius) * 0.70710678;

@@ -22,12 +22,14 @@ def scene_from_ecef(positions_ecef_m: Array) -> Array:
 
     Straight lines stay straight, so a line of sight is blocked in the scene exactly where the ellipsoid blocks it.
     """
-    return np.asarray(positions_ecef_m, dtype=np.float64) / RADII_M
+    scene: Array = np.asarray(positions_ecef_m, dtype=np.float64) / RADII_M
+    return scene
 
 
 def ecef_from_scene(positions: Array) -> Array:
     """Return Earth-fixed positions (m) of scene ones, shape (..., 3)."""
-    return np.asarray(positions, dtype=np.float64) * RADII_M
+    ecef: Array = np.asarray(positions, dtype=np.float64) * RADII_M
+    return ecef
 
 
 def scene_from_geodetic(latitude_rad: Array | float, longitude_rad: Array | float) -> Array:

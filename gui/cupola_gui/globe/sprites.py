@@ -40,7 +40,7 @@ class Sprite:
     alpha: float = 1.0
 
 
-class AtlasFull(Exception):
+class AtlasFullError(Exception):
     """There is no room for one more picture; the atlas was emptied and everything has to be asked for again."""
 
 
@@ -63,7 +63,7 @@ class Atlas:
     def picture(self, key: object, width: float, height: float, paint: Callable[[QPainter], None]) -> Picture:
         """Return the picture of a key, painted now if it is new; ``width`` and ``height`` in pixels.
 
-        Raises ``AtlasFull`` after emptying the atlas when there is no room left.
+        Raises ``AtlasFullError`` after emptying the atlas when there is no room left.
         """
         known = self._pictures.get(key)
         if known is not None:
@@ -73,7 +73,7 @@ class Atlas:
             self._x, self._y, self._shelf = 0, self._y + self._shelf, 0
         if self._y + high + 1 > ATLAS_PX:
             self._clear()
-            raise AtlasFull
+            raise AtlasFullError
         made = Picture(self._x, self._y, wide, high)
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

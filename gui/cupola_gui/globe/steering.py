@@ -47,10 +47,11 @@ class Steering(QObject):
 
     def set_size(self, width: int, height: int) -> None:
         """Take the size of the picture (pixels)."""
-        size = {"width": max(1, width), "height": max(1, height)}
-        self.camera = replace(self.camera, **size)
+        width, height = max(1, width), max(1, height)
+        self.camera = replace(self.camera, width=width, height=height)
         if self._start is not None and self._end is not None:
-            self._start, self._end = replace(self._start, **size), replace(self._end, **size)
+            self._start = replace(self._start, width=width, height=height)
+            self._end = replace(self._end, width=width, height=height)
 
     def set(self, camera: Camera) -> None:
         """Be there at once."""

@@ -141,7 +141,7 @@ class GlobeWidget(QWidget):
         self.update_picture()
 
     def set_trails(self, trails: Sequence[tuple[Array, str]] | None) -> None:
-        """Show trails, each (points, 3), oldest first, with a hue; None: the globe trails the selected satellites itself."""
+        """Show trails, each (points, 3), oldest first, with a hue; None: the globe's own of the selected satellites."""
         self._trails.automatic = trails is None
         self.scene.set_trails(trails or ())
         self.update_picture()
