@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from czml3 import Packet
-from czml3.enums import ClockRanges, ClockSteps, InterpolationAlgorithms, LabelStyles
+from czml3.enums import ArcTypes, ClockRanges, ClockSteps, InterpolationAlgorithms, LabelStyles
 from czml3.properties import (
     Clock,
     Color,
@@ -24,7 +24,7 @@ from czml3.properties import (
     PositionList,
     SolidColorMaterial,
 )
-from czml3.types import NumberValue, TimeInterval, TimeIntervalCollection
+from czml3.types import Cartesian2Value, NumberValue, TimeInterval, TimeIntervalCollection
 
 from cupola.exchange.ephemeris import DEGREE, ThreatSamples
 from cupola.exchange.interpolating import Floats
@@ -129,7 +129,7 @@ def _ring(radius: float | NumberValue, color: str, *, fill: bool) -> Ellipse:
         fill=fill,
         material=Material(solidColor=SolidColorMaterial(color=_color(color, 48))) if fill else None,
         outline=True,
-        outlineColor=_color(color, 200),
+        outlineColor=_color(color, 220 if fill else 90),
     )
 
 
@@ -209,7 +209,7 @@ def link(
         availability=times.availability(spans),
         polyline=Polyline(
             positions=PositionList(references=[f"{end}#position" for end in ends]),
-            arcType="NONE",
+            arcType=ArcTypes.NONE,
             width=1.5,
             material=PolylineMaterial(solidColor=SolidColorMaterial(color=_color(color, 180))),
         ),
@@ -241,7 +241,7 @@ def _label(text: str) -> Label:
         fillColor=_color(TEXT),
         outlineColor=_color("#000000"),
         outlineWidth=2,
-        pixelOffset={"cartesian2": [0, -18]},
+        pixelOffset=Cartesian2Value(values=[0.0, -18.0]),
     )
 
 

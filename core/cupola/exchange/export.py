@@ -49,8 +49,9 @@ class Written:
 
 def scenario_of(subject: Results | Scenario) -> Scenario:
     """Return the scenario of results, or the scenario itself."""
-    inner = getattr(subject, "scenario", subject)
-    return inner  # type: ignore[no-any-return]
+    from cupola.scenario.parts import Scenario
+
+    return subject if isinstance(subject, Scenario) else subject.scenario
 
 
 def chosen_layers(scenario: Scenario, options: ExportOptions) -> tuple[int, ...]:

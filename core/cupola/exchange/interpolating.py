@@ -32,7 +32,8 @@ def lagrange_at(sample_times_s: Floats, samples: Floats, times_s: Floats, degree
         for k in range(points):
             if k != j:
                 weights[:, j] *= (times_s - nodes[:, k]) / (nodes[:, j] - nodes[:, k])
-    return np.einsum("tj,...tjc->...tc", weights, samples[..., window, :])
+    interpolated: Floats = np.einsum("tj,...tjc->...tc", weights, samples[..., window, :])
+    return interpolated
 
 
 def hermite_at(sample_times_s: Floats, positions: Floats, velocities: Floats, times_s: Floats) -> Floats:

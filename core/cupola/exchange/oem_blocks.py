@@ -134,4 +134,5 @@ def in_itrf(positions: Floats, epoch_utc: str, times_s: Floats, frame: Frame) ->
     """Return Earth-fixed positions (times, 3) of those in the file's frame."""
     if frame == "ITRF":
         return positions
-    return np.einsum("tij,tj->ti", frames.earth_rotations(epoch_utc, times_s), positions)
+    turned: Floats = np.einsum("tij,tj->ti", frames.earth_rotations(epoch_utc, times_s), positions)
+    return turned

@@ -87,7 +87,7 @@ def _acceleration(t_s: float, state: np.ndarray[Any, Any], thrust: np.ndarray[An
     turning = -2.0 * np.cross(SPIN, velocity) - np.cross(SPIN, np.cross(SPIN, position))
     stage = int(np.searchsorted((LAUNCH_S, *STAGING_S), t_s, side="right"))
     ignition_s, burnout_s = (LAUNCH_S, *STAGING_S)[stage - 1], STAGING_S[stage - 1] if stage <= 3 else np.inf
-    push = thrust * (30.0 + 40.0 * (t_s - ignition_s) / (burnout_s - ignition_s)) if stage <= 3 else 0.0
+    push = thrust * (22.0 + 30.0 * (t_s - ignition_s) / (burnout_s - ignition_s)) if stage <= 3 else 0.0
     return np.concatenate((velocity, pull + turning + push))
 
 
