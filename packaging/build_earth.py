@@ -110,17 +110,28 @@ def densified(line: Points, step_rad: float) -> Points:
     return ends[number] * (1 - share[:, None]) + ends[number + 1] * share[:, None]
 
 
+def unwrapped(ring: Points) -> Points:
+    """Return a ring with steady longitudes; one that goes round a pole is closed over that pole."""
+    longitudes = np.degrees(np.unwrap(np.radians(ring[:, 0])))
+    open_ring = np.column_stack([longitudes, ring[:, 1]])
+    if abs(longitudes[-1] - longitudes[0]) < 1.0:
+        return open_ring
+    pole = np.copysign(90.0, ring[:, 1].mean())
+    return np.vstack([open_ring, [longitudes[-1], pole], [longitudes[0], pole]])
+
+
 def land_mask(rings: list[Points]) -> NDArray[np.bool_]:
     """Return which pixel centres of the equirectangular picture are land, north up, shape (HEIGHT, WIDTH)."""
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_Grayscale8)
     image.fill(0)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
-    for ring in rings:
-        x = (ring[:, 0] + 180.0) / 360.0 * WIDTH
+    for ring in map(unwrapped, rings):
         y = (90.0 - ring[:, 1]) / 180.0 * HEIGHT
-        path.addPolygon(QPolygonF([QPointF(u, v) for u, v in zip(x.tolist(), y.tolist(), strict=True)]))
-        path.closeSubpath()
+        for turn in (-360.0, 0.0, 360.0):
+            x = (ring[:, 0] + 180.0 + turn) / 360.0 * WIDTH
+            path.addPolygon(QPolygonF([QPointF(u, v) for u, v in zip(x.tolist(), y.tolist(), strict=True)]))
+            path.closeSubpath()
     painter = QPainter(image)
     painter.fillPath(path, Qt.GlobalColor.white)
     painter.end()

@@ -92,7 +92,7 @@ class Chip(QWidget):
 
 
 def _font(part: Part) -> QFont:
-    return font("mono_small" if part.mono else "label")
+    return font("mono_small" if part.mono else "caption" if part.quiet else "body")
 
 
 def _sample_width(part: Part) -> float:

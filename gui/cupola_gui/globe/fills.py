@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.frame import Frame, replaced_vertices
 from cupola_gui.globe.shaders import FILL_FRAGMENT, FILL_VERTEX
 from cupola_gui.globe.space import Array
 
@@ -63,7 +63,7 @@ class Fills:
             self._buffer = gloo.VertexBuffer(self._vertices)
             self._program.bind(self._buffer)
         elif self._stale:
-            self._buffer.set_data(self._vertices)
+            replaced_vertices(self._program, self._buffer, self._vertices)
         self._stale = False
         frame.give(self._program)
         self._program.draw("triangles")

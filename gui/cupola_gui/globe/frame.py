@@ -26,6 +26,14 @@ class Frame:
         program["u_size"] = self.size
 
 
+def replaced_vertices(program: Any, buffer: Any, vertices: NDArray[Any]) -> None:
+    """Put new vertices into a bound buffer; vispy has to be told again when their number changed."""
+    before = buffer.size
+    buffer.set_data(vertices)
+    if buffer.size != before:
+        program.bind(buffer)
+
+
 def frame_of(camera: Camera, ratio: float) -> Frame:
     """Return the uniforms of a camera on a screen with ``ratio`` device pixels a pixel.
 

@@ -18,7 +18,7 @@ from cupola_gui.style import tokens
 from cupola_gui.style.numbers import grouped
 
 if TYPE_CHECKING:
-    from cupola_gui.globe.widget import GlobeWidget
+    from cupola_gui.globe.stage import Stage
 
 NEAR: Final = 1.0
 """Distance (Earth radii) below which a scale stands in place of the coordinates."""
@@ -37,7 +37,7 @@ LAYER_TITLES: Final = 5
 class Furniture:
     """The chips of one globe."""
 
-    def __init__(self, globe: GlobeWidget) -> None:
+    def __init__(self, globe: Stage) -> None:
         self.camera = Chip(globe, "Camera")
         self.legend = Chip(globe, "Legend")
         self.readout = Chip(globe, "Place")

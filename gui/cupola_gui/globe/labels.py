@@ -105,7 +105,8 @@ class Placement:
 def _spots(label: Label, width: float) -> Iterator[Placed]:
     half = HEIGHT_PX / 2.0
     if label.centered:
-        yield Placed(label, label.x - width / 2, label.y - half, width, label.tag)
+        for down in (0.0, 16.0, -16.0, 32.0, -32.0):
+            yield Placed(label, label.x - width / 2, label.y - half + down, width, label.tag)
         return
     near = (
         (label.x + label.gap + 1, label.y - half),

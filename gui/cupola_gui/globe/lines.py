@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.frame import Frame, replaced_vertices
 from cupola_gui.globe.shaders import LINE_FRAGMENT, LINE_VERTEX
 from cupola_gui.globe.space import Array
 
@@ -117,7 +117,7 @@ class LineBatch:
             self._program["u_dash"] = (stroke.on, stroke.off, stroke.beyond, float(stroke.timed))
             self._program["u_width"] = stroke.width
         elif self._stale:
-            self._buffer.set_data(self._vertices)
+            replaced_vertices(self._program, self._buffer, self._vertices)
             self._numbers.set_data(self._triangles)
         self._stale = False
         self._program["u_now"] = (self.now_s, self.stroke.width, self.stroke.ahead_width, self.stroke.ahead_alpha)

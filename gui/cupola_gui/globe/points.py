@@ -66,10 +66,11 @@ class PointLayer:
 
     def _upload(self) -> None:
         if self._buffer is None or len(self._float) != len(self.positions):
-            self._float = self.positions.astype(np.float32)
+            self._float = np.nan_to_num(self.positions.astype(np.float32), copy=False)
             self._buffer = gloo.VertexBuffer(self._float)
             self._program["a_position"] = self._buffer
         else:
             self._float[:] = self.positions
+            np.nan_to_num(self._float, copy=False)  # at the Earth's centre, where nothing is drawn
             self._buffer.set_data(self._float)
         self._stale = False

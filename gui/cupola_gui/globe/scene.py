@@ -85,7 +85,8 @@ class Scene:
         layer = self.layers.get(layer_id)
         if layer is None or not 0 <= number < len(layer.positions):
             return None
-        return np.asarray(layer.positions[number])
+        place = np.asarray(layer.positions[number])
+        return place if np.isfinite(place).all() else None
 
     def color_of(self, layer_id: str) -> str:
         """Return the hue of a layer."""

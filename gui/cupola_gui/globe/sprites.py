@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.frame import Frame, replaced_vertices
 from cupola_gui.globe.shaders import SPRITE_FRAGMENT, SPRITE_VERTEX
 
 ATLAS_PX: Final = 1024
@@ -108,7 +108,7 @@ class SpriteBatch:
             self._program.bind(self._buffer)
             atlas.stale = True
         else:
-            self._buffer.set_data(vertices)
+            replaced_vertices(self._program, self._buffer, vertices)
         if atlas.stale:
             pixels = np.frombuffer(atlas.image.constBits(), np.uint8).reshape(ATLAS_PX, ATLAS_PX, 4)
             self._texture.set_data(pixels, copy=True)

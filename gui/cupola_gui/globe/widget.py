@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cupola.constants import EARTH_RADIUS_M
 from cupola.scenario.parts import CircleRegion, Raid, Site
 from cupola_gui.globe.camera import Camera, framing
-from cupola_gui.globe.canvas import open_canvas, opengl_reason
-from cupola_gui.globe.empty import paint_failure
-from cupola_gui.globe.furniture import Furniture
 from cupola_gui.globe.moment import Moment
 from cupola_gui.globe.mouse import Mouse
 from cupola_gui.globe.picking import object_at
-from cupola_gui.globe.scene import Scene
 from cupola_gui.globe.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
-from cupola_gui.globe.steering import MODES, Steering
+from cupola_gui.globe.stage import Stage
+from cupola_gui.globe.steering import MODES
 from cupola_gui.globe.tools import use_tool
 from cupola_gui.globe.trails import Trails
-from cupola_gui.style import tokens
 from cupola_gui.view import View
 
 
-class GlobeWidget(QWidget):
+class GlobeWidget(Stage):
     """The 3D globe; every position it takes is Earth-fixed in metres."""
 
     picked = Signal(str)
@@ -48,32 +41,17 @@ class GlobeWidget(QWidget):
 
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumSize(240, 200)
-        self.setAccessibleName("Globe")
         self.view = view
-        self.failure = opengl_reason()
-        """Why there is no picture, "" when there is one."""
-        self.frame_seconds: deque[tuple[float, float]] = deque(maxlen=240)
-        """Of the last pictures: time before any OpenGL call, and whole time (s)."""
-        self._frame_ends: deque[float] = deque(maxlen=60)
-        self.steering = Steering(self._moved, self)
-        self.scene = Scene(tokens(), self.devicePixelRatioF())
         self.scene.shown = view.is_visible
-        self._trails = Trails()
-        self._views: dict[int, Camera] = {}
-        self._followed = ""
-        self._placing = ""
-        self._measured: list[Array] = []
         self.measuring = False
         """Whether clicks measure a distance."""
-        self._initialised = 0
-        self._canvas: Any = None
-        self._furniture: Furniture | None = None
+        self._trails = Trails()
+        self._views: dict[int, Camera] = {}
+        self._placing = ""
+        self._measured: list[Array] = []
         self._mouse = Mouse(self)
-        if not self.failure:
-            self._canvas = open_canvas(self, self._draw, self._started)
-            self._canvas.native.installEventFilter(self._mouse)
-            self._furniture = Furniture(self)
+        if self.canvas is not None:
+            self.canvas.native.installEventFilter(self._mouse)
         view.selection_changed.connect(self._selection_changed)
         view.visibility_changed.connect(self._visibility_changed)
         view.time_changed.connect(self._time_changed)
@@ -96,7 +74,7 @@ class GlobeWidget(QWidget):
         """Add or change a layer of satellites, positions of shape (satellites, 3)."""
         layer = self.scene.set_layer(layer_id, positions_ecef_m, color, shape, radius_px, visible)
         layer.names, layer.title = tuple(names), title or layer_id
-        self._legend()
+        self.show_legend()
         self.update_picture()
 
     def set_positions(self, layer_id: str, positions_ecef_m: Array) -> None:
@@ -107,7 +85,7 @@ class GlobeWidget(QWidget):
     def remove_layer(self, layer_id: str) -> None:
         """Take a layer away."""
         if self.scene.layers.pop(layer_id, None) is not None:
-            self._legend()
+            self.show_legend()
             self.update_picture()
 
     def set_sun(self, direction_ecef: Array) -> None:
@@ -149,26 +127,16 @@ class GlobeWidget(QWidget):
     def show_moment(self, moment: Moment | None) -> None:
         """Show what happens at a time of a run."""
         self.scene.action.moment = moment
-        self._legend()
+        self.show_legend()
         self.update_picture()
-
-    def update_picture(self) -> None:
-        """Ask for a new picture; many requests make one."""
-        if self._canvas is not None:
-            self._canvas.native.update()
 
     # camera ----------------------------------------------------------------------------------------------------
 
     @property
-    def camera(self) -> Camera:
-        """The camera as it stands."""
-        return self.steering.camera
-
-    @property
     def camera_text(self) -> str:
         """What the camera goes along with, for the title of the dock."""
-        if self.steering.mode == "follow" and self._followed:
-            return f"Follows {self._name(self._followed)}"
+        if self.steering.mode == "follow" and self.followed:
+            return f"Follows {self._name(self.followed)}"
         return "Inertial" if self.steering.mode == "inertial" else "Earth-fixed"
 
     @property
@@ -187,10 +155,11 @@ class GlobeWidget(QWidget):
         if mode == "follow":
             wanted = next((path for path in self.view.selection if self.scene.place_of(path) is not None), "")
             if not wanted:
+                self.view.set_camera(self.steering.mode)
                 return
             self.follow(wanted)
             return
-        self._followed = ""
+        self.followed = ""
         self.steering.set_mode(mode)
         self._camera_told()
 
@@ -199,7 +168,7 @@ class GlobeWidget(QWidget):
         place = self.scene.place_of(path)
         if place is None:
             return
-        self._followed = path
+        self.followed = path
         self.steering.set_mode("follow")
         self.steering.follow(place)
         self._camera_told()
@@ -251,32 +220,19 @@ class GlobeWidget(QWidget):
     def begin_placing(self, text: str) -> None:
         """Ask for a place: the next click on the ground is told by ``place_clicked``; ``text`` says what it is for."""
         self._placing = text
-        if self._canvas is not None:
-            self._canvas.native.setCursor(Qt.CursorShape.CrossCursor)
-            self._canvas.native.setFocus()
+        if self.canvas is not None:
+            self.canvas.native.setCursor(Qt.CursorShape.CrossCursor)
+            self.canvas.native.setFocus()
         self.furnish()
 
     def cancel_placing(self) -> None:
         """Stop asking for a place."""
         if self._placing:
             self._placing = ""
-            if self._canvas is not None:
-                self._canvas.native.unsetCursor()
+            if self.canvas is not None:
+                self.canvas.native.unsetCursor()
             self.furnish()
             self.placing_ended.emit()
-
-    def grab_image(self) -> QImage:
-        """Return the picture without the chips, at the screen's own resolution."""
-        if self._canvas is None:
-            return self.grab().toImage()
-        return self._canvas.native.grabFramebuffer()  # type: ignore[no-any-return]
-
-    @property
-    def frames_per_second(self) -> float:
-        """Pictures a second over the last ones drawn, 0 before there are two."""
-        if len(self._frame_ends) < 2:
-            return 0.0
-        return (len(self._frame_ends) - 1) / max(1e-9, self._frame_ends[-1] - self._frame_ends[0])
 
     def ground_at(self, x: float, y: float) -> tuple[float, float] | None:
         """Return latitude and longitude (rad) of the ground under a place of the widget (pixels), None beside it."""
@@ -312,9 +268,9 @@ class GlobeWidget(QWidget):
         """Mark the object under the pointer."""
         if path != self.scene.hovered:
             self.scene.hovered = path
-            if not self._placing and not self.measuring and self._canvas is not None:
+            if not self._placing and not self.measuring and self.canvas is not None:
                 shape = Qt.CursorShape.PointingHandCursor if path else Qt.CursorShape.ArrowCursor
-                self._canvas.native.setCursor(shape)
+                self.canvas.native.setCursor(shape)
             self.hovered.emit(path)
             self.update_picture()
 
@@ -322,8 +278,8 @@ class GlobeWidget(QWidget):
         """Start or stop measuring distances by clicks."""
         self.measuring, self._measured = measuring, []
         self.scene.ruler.set_ends([])
-        if self._canvas is not None:
-            self._canvas.native.setCursor(Qt.CursorShape.CrossCursor if measuring else Qt.CursorShape.ArrowCursor)
+        if self.canvas is not None:
+            self.canvas.native.setCursor(Qt.CursorShape.CrossCursor if measuring else Qt.CursorShape.ArrowCursor)
         self.furnish()
         self.update_picture()
 
@@ -334,81 +290,11 @@ class GlobeWidget(QWidget):
 
     def use_tool(self, name: str) -> None:
         """Do what a button of the tool column says."""
-        if self._furniture is not None:
-            use_tool(self, name, self._furniture.tools.buttons[name])
+        if self.furniture is not None:
+            use_tool(self, name, self.furniture.tools.buttons[name])
             self.furnish()
 
-    # drawing ---------------------------------------------------------------------------------------------------
-
-    def _started(self) -> None:
-        self._initialised += 1
-        if self._initialised > 1:
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        self.scene.retheme(tokens(), self.devicePixelRatioF())
-
-    def _draw(self) -> None:
-        if self.failure:
-            return
-        began = time.perf_counter()
-        if self._followed:
-            place = self.scene.place_of(self._followed)
-            if place is not None:
-                self.steering.keep_at(place)
-        camera = self.camera
-        taken = self._furniture.boxes() if self._furniture is not None else []
-        frame, sprites = self.scene.prepare(camera, taken, self.devicePixelRatioF())
-        ready = time.perf_counter()
-        try:
-            self._canvas.context.set_viewport(0, 0, *self._canvas.physical_size)
-            self._canvas.context.set_state(
-                blend=True, blend_func=("one", "one_minus_src_alpha"), depth_test=False, cull_face=False
-            )
-            self.scene.draw(camera, frame, sprites)
-        except RuntimeError as problem:
-            self._fail(f"The graphics driver refused the picture: {str(problem).splitlines()[0]}")
-            return
-        ended = time.perf_counter()
-        self.frame_seconds.append((ready - began, ended - began))
-        self._frame_ends.append(ended)
-
-    def _fail(self, reason: str) -> None:
-        self.failure = reason
-        self._canvas.native.hide()
-        if self._furniture is not None:
-            self._furniture.hide()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell the reason when there is no picture."""
-        painter = QPainter(self)
-        if self.failure:
-            paint_failure(painter, self.rect(), self.failure)
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let canvas and chips fill the new size."""
-        self.steering.set_size(self.width(), self.height())
-        if self._canvas is not None:
-            self._canvas.native.setGeometry(QRect(0, 0, self.width(), self.height()))
-        self.furnish()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of a new theme."""
-        if event.type() == QEvent.Type.PaletteChange and tokens() is not self.scene.theme:
-            self._rebuild()
-            if self._furniture is not None:
-                self._furniture.retheme()
-            self._legend()
-            self.update_picture()
-        super().changeEvent(event)
-
     # reactions -------------------------------------------------------------------------------------------------
-
-    def _moved(self) -> None:
-        self.furnish()
-        self.update_picture()
 
     def _camera_told(self) -> None:
         self.view.set_camera(self.steering.mode)
@@ -426,7 +312,7 @@ class GlobeWidget(QWidget):
 
     def _visibility_changed(self) -> None:
         self.scene.ground.rebuild(self.scene.shown)
-        self._legend()
+        self.show_legend()
         self.update_picture()
 
     def _time_changed(self, time_s: float) -> None:
@@ -435,19 +321,15 @@ class GlobeWidget(QWidget):
             self.scene.set_trails(self._trails.lines(self.scene))
         self.update_picture()
 
-    def _legend(self) -> None:
-        if self._furniture is not None:
-            self._furniture.show_legend(self.scene)
-
     def furnish(self) -> None:
         """Bring the chips up to date."""
-        if self._furniture is not None:
+        if self.furniture is not None:
             pointer = self._mouse.pointer
             place = self.ground_at(pointer.x(), pointer.y()) if pointer is not None else None
-            self._furniture.show_camera(self.steering.mode, self._name(self._followed))
-            self._furniture.show_tool(self.measuring)
-            self._furniture.show_place(self.camera, place, self.scene.earth.sun, self._placing)
-            self._furniture.arrange(self.width(), self.height())
+            self.furniture.show_camera(self.steering.mode, self._name(self.followed))
+            self.furniture.show_tool(self.measuring)
+            self.furniture.show_place(self.camera, place, self.scene.earth.sun, self._placing)
+            self.furniture.arrange(self.width(), self.height())
 
     def _name(self, path: str) -> str:
         return self.scene.name_of(path) if path.startswith("satellites.") else path.rpartition(".")[2]

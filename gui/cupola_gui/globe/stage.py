@@ -1,0 +1,152 @@
+"""The picture in a widget: canvas, chips over it, the reason when there is none, and how long pictures take."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRect, QTimer
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from cupola_gui.globe.camera import Camera
+from cupola_gui.globe.canvas import open_canvas, opengl_reason
+from cupola_gui.globe.empty import paint_failure
+from cupola_gui.globe.furniture import Furniture
+from cupola_gui.globe.scene import Scene
+from cupola_gui.globe.steering import Steering
+from cupola_gui.style import tokens
+
+
+class Stage(QWidget):
+    """Draws a scene from a camera; what is in it and how the hand moves it is said by who inherits."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(240, 200)
+        self.setAccessibleName("Globe")
+        self.failure = opengl_reason()
+        """Why there is no picture, "" when there is one."""
+        self.frame_seconds: deque[tuple[float, float]] = deque(maxlen=240)
+        """Of the last pictures: time before any OpenGL call, and whole time (s)."""
+        self._frame_ends: deque[float] = deque(maxlen=60)
+        self.followed = ""
+        """Path of the object the camera stays with."""
+        self.steering = Steering(self._moved, self)
+        self.scene = Scene(tokens(), self.devicePixelRatioF())
+        self.canvas: Any = None
+        """The vispy canvas, None when there is no OpenGL."""
+        self.furniture: Furniture | None = None
+        self._magnification = 0.0
+        self._starts = 0
+        if not self.failure:
+            self.canvas = open_canvas(self, self._draw, self._started)
+            self.furniture = Furniture(self)
+
+    def furnish(self) -> None:
+        """Bring the chips up to date."""
+        if self.furniture is not None:
+            self.furniture.arrange(self.width(), self.height())
+
+    def use_tool(self, name: str) -> None:
+        """Do what a button of the tool column says."""
+
+    def update_picture(self) -> None:
+        """Ask for a new picture; many requests make one."""
+        if self.canvas is not None:
+            self.canvas.native.update()
+
+    @property
+    def camera(self) -> Camera:
+        """The camera as it stands."""
+        return self.steering.camera
+
+    def grab_image(self) -> QImage:
+        """Return the picture without the chips, at the screen's own resolution."""
+        if self.canvas is None:
+            return self.grab().toImage()
+        return self.canvas.native.grabFramebuffer()  # type: ignore[no-any-return]
+
+    @property
+    def frames_per_second(self) -> float:
+        """Pictures a second over the last ones drawn, 0 before there are two."""
+        if len(self._frame_ends) < 2:
+            return 0.0
+        return (len(self._frame_ends) - 1) / max(1e-9, self._frame_ends[-1] - self._frame_ends[0])
+
+    def _started(self) -> None:
+        self._starts += 1
+        if self._starts > 1:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        self.scene.retheme(tokens(), self.devicePixelRatioF())
+
+    def _draw(self) -> None:
+        if self.failure:
+            return
+        began = time.perf_counter()
+        if self.followed:
+            place = self.scene.place_of(self.followed)
+            if place is not None:
+                self.steering.keep_at(place)
+        camera = self.camera
+        taken = self.furniture.boxes() if self.furniture is not None else []
+        frame, sprites = self.scene.prepare(camera, taken, self.devicePixelRatioF())
+        if self.scene.action.magnification != self._magnification:
+            self._magnification = self.scene.action.magnification
+            QTimer.singleShot(0, self, self.show_legend)
+        ready = time.perf_counter()
+        try:
+            self.canvas.context.set_viewport(0, 0, *self.canvas.physical_size)
+            self.canvas.context.set_state(
+                blend=True, blend_func=("one", "one_minus_src_alpha"), depth_test=False, cull_face=False
+            )
+            self.scene.draw(camera, frame, sprites)
+        except RuntimeError as problem:
+            self._fail(f"The graphics driver refused the picture: {str(problem).splitlines()[0]}")
+            return
+        ended = time.perf_counter()
+        self.frame_seconds.append((ready - began, ended - began))
+        self._frame_ends.append(ended)
+
+    def _fail(self, reason: str) -> None:
+        self.failure = reason
+        self.canvas.native.hide()
+        if self.furniture is not None:
+            self.furniture.hide()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell the reason when there is no picture."""
+        painter = QPainter(self)
+        if self.failure:
+            paint_failure(painter, self.rect(), self.failure)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let canvas and chips fill the new size."""
+        self.steering.set_size(self.width(), self.height())
+        if self.canvas is not None:
+            self.canvas.native.setGeometry(QRect(0, 0, self.width(), self.height()))
+        self.furnish()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of a new theme."""
+        if event.type() == QEvent.Type.PaletteChange and tokens() is not self.scene.theme:
+            self._rebuild()
+            if self.furniture is not None:
+                self.furniture.retheme()
+            self.show_legend()
+            self.update_picture()
+        super().changeEvent(event)
+
+    def show_legend(self) -> None:
+        """Bring the legend up to date."""
+        if self.furniture is not None:
+            self.furniture.show_legend(self.scene)
+
+    def _moved(self) -> None:
+        self.furnish()
+        self.update_picture()
