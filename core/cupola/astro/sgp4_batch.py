@@ -26,7 +26,7 @@ _NS_PER_DAY: Final = 86_400_000_000_000
 
 def epoch_days(element_sets: Sequence[ElementSet]) -> Array:
     """Return the epochs as UTC days since 1949-12-31T00:00, as SGP4 counts them, shape (satellites,)."""
-    epochs = np.array([element_set.epoch_utc for element_set in element_sets], dtype="datetime64[ns]")
+    epochs = np.array([element_set.epoch_utc.removesuffix("Z") for element_set in element_sets], dtype="datetime64[ns]")
     whole, rest = np.divmod((epochs - _ORIGIN).astype(np.int64), _NS_PER_DAY)
     return whole + rest / _NS_PER_DAY
 
@@ -89,6 +89,26 @@ def sgp4_states(
         )
         begin = end
     return valid
+
+
+def largest_difference_m(before: Sequence[ElementSet], after: Sequence[ElementSet]) -> float:
+    """Return the largest distance [m] between the two lists' objects, pair by pair, at each epoch and a day later.
+
+    Objects that SGP4 moves in neither list count nothing; one that it moves in only one gives inf, as do lists of
+    different lengths.
+    """
+    if len(before) != len(after):
+        return math.inf
+    largest = 0.0
+    for one, other in zip(satellite_records(before), satellite_records(after), strict=True):
+        for later in (0.0, 1.0):
+            error, r, _ = one.sgp4(one.jdsatepoch, one.jdsatepochF + later)
+            other_error, s, _ = other.sgp4(one.jdsatepoch, one.jdsatepochF + later)
+            if (error == 0) != (other_error == 0):
+                return math.inf
+            if error == 0:
+                largest = max(largest, 1e3 * math.dist(r, s))
+    return largest
 
 
 @compiled
