@@ -28,7 +28,7 @@ ColorOf = Callable[[str], str]
 PATH_POINTS: Final = 600
 """Points kept of one threat's flight; fewer each when a raid is large."""
 ALL_PATH_POINTS: Final = 60_000
-RING_PX: Final = 24.0
+RING_PX: Final = 30.0
 MOST_RINGS: Final = 60
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 from PySide6.QtWidgets import QWidget
 
@@ -45,8 +45,3 @@ def open_canvas(parent: QWidget, draw: Callable[[], None], started: Callable[[],
     canvas.native.setMouseTracking(True)
     canvas.native.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return canvas
-
-
-def keeps_state() -> bool:
-    """Return whether OpenGL state outlives a move of the widget to another window."""
-    return QCoreApplication.testAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from cupola_gui.style import Tokens, font, icon, paint_icon, paint_mark, tokens
+from cupola_gui.style import DARK, Tokens, font, paint_icon, paint_mark, tokens
 
 HEIGHT_PX: Final = 24
 INSET_PX: Final = 8
@@ -181,36 +181,48 @@ class Tool:
     checkable: bool = False
 
 
+class ToolButton(QToolButton):
+    """A button over the scene: it looks the same in both themes."""
+
+    def __init__(self, parent: QWidget, tool: Tool) -> None:
+        super().__init__(parent)
+        self._icon_name = tool.icon
+        self.setFixedSize(28, 28)
+        self.setCheckable(tool.checkable)
+        self.setToolTip(tool.text)
+        self.setAccessibleName(tool.text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint wash, icon and focus ring."""
+        theme = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wash = QColor(theme.scene_graticule)
+        wash.setAlphaF(0.24 if self.isDown() else 0.14 if self.underMouse() else 0.0)
+        focused = self.hasFocus()
+        painter.setPen(QPen(QColor(DARK.ac), 1.0) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(wash)
+        painter.drawRoundedRect(QRectF(1.5, 1.5, 25.0, 25.0), 4, 4)
+        paint_icon(painter, QRectF(5, 5, 18, 18), self._icon_name, DARK.ac if self.isChecked() else DARK.t2)
+        painter.end()
+
+
 class ToolColumn(QWidget):
     """The tools at the right edge, 32 wide."""
 
     def __init__(self, parent: QWidget, tools: tuple[Tool, ...], used: Callable[[str], None]) -> None:
         super().__init__(parent)
-        self._tools = tools
         self.buttons: dict[str, QToolButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
-        layout.setSpacing(2)
+        layout.setSpacing(0)
         for tool in tools:
-            button = QToolButton(self)
-            button.setFixedSize(28, 28)
-            button.setIconSize(QSize(18, 18))
-            button.setAutoRaise(True)
-            button.setCheckable(tool.checkable)
-            button.setToolTip(tool.text)
-            button.setAccessibleName(tool.text)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = ToolButton(self, tool)
             button.clicked.connect(lambda checked=False, name=tool.name: used(name))
             layout.addWidget(button)
             self.buttons[tool.name] = button
-        self.setFixedSize(32, 30 * len(tools) + 2)
-        self.retheme()
-
-    def retheme(self) -> None:
-        """Take the colours of the theme."""
-        theme = tokens()
-        for tool in self._tools:
-            self.buttons[tool.name].setIcon(icon(tool.icon, theme.scene_text, theme.scene_standby))
+        self.setFixedSize(32, 28 * len(tools) + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the plate."""

@@ -86,7 +86,7 @@ class Earth:
         self._lines = self._batches("coast_far", "borders_far")
         net, equator = graticule(theme.scene_graticule)
         for name, lines in (("graticule", net), ("equator", equator)):
-            self._lines[name] = LineBatch(Stroke(0.6))
+            self._lines[name] = LineBatch(Stroke(0.6, on_ground=True))
             self._lines[name].set_lines(lines)
 
     def _batches(self, coast: Any, borders: Any) -> dict[str, LineBatch]:
@@ -97,7 +97,7 @@ class Earth:
         }
         batches = {}
         for name, (key, width, color) in strokes.items():
-            batches[name] = LineBatch(Stroke(width))
+            batches[name] = LineBatch(Stroke(width, on_ground=True))
             batches[name].set_lines([Line(scene_from_geodetic(p[:, 1], p[:, 0]), color) for p in sets[key]])
         return batches
 

@@ -66,7 +66,6 @@ class Furniture:
     def retheme(self) -> None:
         """Take the colours of the theme."""
         self._legend_key = None
-        self.tools.retheme()
         for one in self._all():
             one.update()
 

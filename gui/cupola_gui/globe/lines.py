@@ -34,6 +34,8 @@ class Stroke:
     off: float = 0.0
     beyond: float = 1.0
     """Opacity beyond the limb plane, beside that of the satellites there."""
+    on_ground: bool = False
+    """Fades toward the limb, where ground lines crowd."""
     timed: bool = False
     """The place along the line is a time: flown before now, ahead after."""
     ahead_width: float = 0.0
@@ -115,7 +117,7 @@ class LineBatch:
             self._program.bind(self._buffer)
             stroke = self.stroke
             self._program["u_dash"] = (stroke.on, stroke.off, stroke.beyond, float(stroke.timed))
-            self._program["u_width"] = stroke.width
+            self._program["u_width"] = (stroke.width, float(stroke.on_ground))
         elif self._stale:
             replaced_vertices(self._program, self._buffer, self._vertices)
             self._numbers.set_data(self._triangles)

@@ -237,7 +237,6 @@ void main() {
     gl_Position = place;
     v_across = vec2(a_stroke.x * reach * place.w, place.w);
     v_along = vec2(a_stroke.z * place.w, place.w);
-    v_color.a *= 1.0;
 }
 """
 )
@@ -247,7 +246,7 @@ LINE_FRAGMENT: Final = (
     + """
 uniform vec4 u_dash;    // on, off (0: unbroken), limb alpha, mode: 0 plain, 1 flown and ahead
 uniform vec4 u_now;     // time, width flown, width ahead, alpha ahead
-uniform float u_width;  // greatest width in pixels
+uniform vec2 u_width;   // greatest width in pixels; 1: lies on the ground and fades toward the limb
 varying vec4 v_color;
 varying vec3 v_ray;
 varying vec2 v_across;
@@ -256,7 +255,11 @@ void main() {
     float alpha = shown(v_ray);
     if (alpha <= 0.0) discard;
     if (alpha < 1.0) alpha *= u_dash.z;
-    float width = u_width;
+    if (u_width.y > 0.5) {
+        float slant = -(dot(u_camera[3].xyz, v_ray) + dot(v_ray, v_ray)) / length(v_ray);
+        alpha *= 0.25 + 0.75 * smoothstep(0.0, 0.4, slant);
+    }
+    float width = u_width.x;
     float along = v_along.x / v_along.y;
     if (u_dash.w > 0.5) {
         bool flown = along <= u_now.x;

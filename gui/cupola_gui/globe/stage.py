@@ -40,6 +40,7 @@ class Stage(QWidget):
         self.furniture: Furniture | None = None
         self._magnification = 0.0
         self._starts = 0
+        self._lost = False
         if not self.failure:
             self.canvas = open_canvas(self, self._draw, self._started)
             self.furniture = Furniture(self)
@@ -75,16 +76,33 @@ class Stage(QWidget):
             return 0.0
         return (len(self._frame_ends) - 1) / max(1e-9, self._frame_ends[-1] - self._frame_ends[0])
 
+    def canvas_opened(self) -> None:
+        """Listen to a new canvas."""
+
     def _started(self) -> None:
         self._starts += 1
-        if self._starts > 1:
-            self._rebuild()
+        if self._starts > 1 and not self._lost:
+            self._lost = True
+            QTimer.singleShot(0, self, self._reopen)
+
+    def _reopen(self) -> None:
+        """Begin anew after the OpenGL state was lost, as when the dock went to another window."""
+        old = self.canvas.native
+        self.canvas = open_canvas(self, self._draw, self._started)
+        self._starts, self._lost = 0, False
+        self._rebuild()
+        self.canvas.native.setGeometry(old.geometry())
+        self.canvas.native.lower()
+        self.canvas.native.show()
+        old.hide()
+        old.deleteLater()
+        self.canvas_opened()
 
     def _rebuild(self) -> None:
         self.scene.retheme(tokens(), self.devicePixelRatioF())
 
     def _draw(self) -> None:
-        if self.failure:
+        if self.failure or self._lost:
             return
         began = time.perf_counter()
         if self.followed:

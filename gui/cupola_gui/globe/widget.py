@@ -50,13 +50,17 @@ class GlobeWidget(Stage):
         self._placing = ""
         self._measured: list[Array] = []
         self._mouse = Mouse(self)
-        if self.canvas is not None:
-            self.canvas.native.installEventFilter(self._mouse)
+        self.canvas_opened()
         view.selection_changed.connect(self._selection_changed)
         view.visibility_changed.connect(self._visibility_changed)
         view.time_changed.connect(self._time_changed)
         view.camera_changed.connect(self.set_mode)
         self._selection_changed(view.selection)
+
+    def canvas_opened(self) -> None:
+        """Listen to the hand over a new canvas."""
+        if self.canvas is not None:
+            self.canvas.native.installEventFilter(self._mouse)
 
     # what is shown ---------------------------------------------------------------------------------------------
 
@@ -91,6 +95,7 @@ class GlobeWidget(Stage):
     def set_sun(self, direction_ecef: Array) -> None:
         """Set the direction of the Sun, shape (3,), Earth-fixed."""
         self.scene.earth.sun = np.asarray(direction_ecef) / np.linalg.norm(direction_ecef)
+        self.furnish()
         self.update_picture()
 
     def set_regions(self, regions: Sequence[CircleRegion]) -> None:
