@@ -15,13 +15,15 @@ from cupola.astro.time import utc_text
 from cupola.exchange import czml_packets as packets
 from cupola.exchange.czml_reading import largest_difference_m
 from cupola.exchange.ephemeris import (
+    Lost,
     chunks,
-    finite_run,
     flyout_samples,
     satellite_times,
     threat_end_s,
     threat_positions,
     threat_samples,
+    times_between,
+    usable_runs,
 )
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written, chosen_layers
 from cupola.exchange.footprints import footprint_radius_m
@@ -49,7 +51,7 @@ def write_czml(
     """
     layers = chosen_layers(results.scenario, options)
     times = Times(results.scenario.epoch_utc, partial(utc_text, results.scenario.epoch_utc, decimals=6))
-    lost: list[str] = []
+    lost = Lost()
     with whole_file(path) as stream:
         stream.write("[\n")
         stream.write(_line(_document(results, times)))
@@ -57,7 +59,7 @@ def write_czml(
             stream.write(",\n" + _line(packet))
         stream.write("\n]\n")
     difference = largest_difference_m(path, results, part_of(progress, 0.7, 1.0))
-    return Written((path,), difference, (*_not_held(results, layers, options), *lost))
+    return Written((path,), difference, (*_not_held(results, layers, options), *lost.sentences()))
 
 
 def _line(packet: Packet) -> str:
@@ -71,7 +73,7 @@ def _document(results: Results, times: Times) -> Packet:
 
 
 def _packets(
-    results: Results, layers: tuple[int, ...], options: ExportOptions, times: Times, lost: list[str], progress: Progress
+    results: Results, layers: tuple[int, ...], options: ExportOptions, times: Times, lost: Lost, progress: Progress
 ) -> Iterator[Packet]:
     marking = results.scenario.marking
     satellites: set[str] = set()
@@ -97,7 +99,7 @@ def _packets(
 
 
 def _satellites(
-    results: Results, number: int, options: ExportOptions, times: Times, lost: list[str], progress: Progress
+    results: Results, number: int, options: ExportOptions, times: Times, lost: Lost, progress: Progress
 ) -> Iterator[Packet]:
     layer, constellation = results.scenario.layers[number], results.layers[number].constellation
     epoch_utc = results.scenario.epoch_utc
@@ -106,13 +108,14 @@ def _satellites(
     for first, some in chunks(constellation):
         progress(first / constellation.satellites, f"Writing {layer.name}")
         positions = propagation.positions_ecef_m(some, epoch_utc, times_s)
-        for i, name in enumerate(some.names):
-            run = finite_run(positions[i])
-            if run.stop - run.start < 2:
-                lost.append(f"{name}: its element set gives no position in the scenario's time, so it is left out.")
+        between = propagation.positions_ecef_m(some, epoch_utc, times_between(times_s))
+        for i, run in enumerate(usable_runs(times_s, positions, between)):
+            name = some.names[i]
+            if run.stop == run.start:
+                lost.never.append(name)
                 continue
             if run.stop - run.start < times_s.size:
-                lost.append(f"{name}: its element set gives no position for part of the scenario's time.")
+                lost.partly.append(name)
             radius_m = _radius_m(sensor, positions[i, run])
             yield packets.satellite(layer, first + i, name, times, times_s[run], positions[i, run], radius_m)
 
@@ -124,7 +127,7 @@ def _radius_m(sensor: Any, positions: Floats) -> Floats | None:
     return radius_m if radius_m.min() > 1.0 else None
 
 
-def _places(scenario: Scenario, lost: list[str]) -> Iterator[Packet]:
+def _places(scenario: Scenario, lost: Lost) -> Iterator[Packet]:
     yield packets.group("places", "Sites, regions and areas", scenario.marking)
     for site in scenario.sites:
         height_m = site.altitude_km * 1000.0
@@ -137,7 +140,7 @@ def _places(scenario: Scenario, lost: list[str]) -> Iterator[Packet]:
         circles.append((f"raids.{raid.id}.aim_area", f"{raid.name}: aim area", raid.aim_area, packets.INTERCEPTOR))
     for identity, name, place, color in circles:
         if place.radius_km > GREATEST_CIRCLE_KM:
-            lost.append(
+            lost.other.append(
                 f"{name}: a circle of {place.radius_km:,.0f} km is wider than CesiumJS draws, so it is left out."
             )
         else:

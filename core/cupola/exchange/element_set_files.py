@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cupola.astro.element_sets import ElementSet
@@ -22,7 +21,11 @@ def write_tle_file(
     progress: Progress = ignore_progress,
 ) -> Written:
     """Write the imported element sets of the chosen layers as TLE, three lines each; see ``tle.write_tle``."""
-    return _write(subject, path, options, progress, write_tle, "A TLE")
+    element_sets, designed = _element_sets(subject, options)
+    progress(0.0, "Writing element sets")
+    written = write_tle(element_sets, path)
+    marking = f"A TLE holds no comment: the marking, {scenario_of(subject).marking}, is not in the file."
+    return Written(written.paths, written.largest_difference_m, (*written.not_held, marking, *designed))
 
 
 def write_omm_file(
@@ -32,21 +35,18 @@ def write_omm_file(
     progress: Progress = ignore_progress,
 ) -> Written:
     """Write the imported element sets of the chosen layers as OMM in the notation of the suffix; ``omm.write_omm``."""
-    return _write(subject, path, options, progress, write_omm, "An OMM")
+    element_sets, designed = _element_sets(subject, options)
+    progress(0.0, "Writing element sets")
+    written = write_omm(element_sets, path, options.created_utc, scenario_of(subject).marking)
+    return Written(written.paths, written.largest_difference_m, (*written.not_held, *designed))
 
 
-def _write(
-    subject: Results | Scenario,
-    path: Path,
-    options: ExportOptions,
-    progress: Progress,
-    write: Callable[[Sequence[ElementSet], Path], Written],
-    title: str,
-) -> Written:
-    """Write; design orbits are not element sets and are named as not held.
+def _element_sets(
+    subject: Results | Scenario, options: ExportOptions
+) -> tuple[tuple[ElementSet, ...], tuple[str, ...]]:
+    """Return the element sets of the chosen layers, and a sentence for each layer that has none.
 
-    Raises ``InputError`` when no chosen layer has element sets, when the format refuses one of them, and when the file
-    cannot be written; then nothing is left.
+    Design orbits are not element sets. Raises ``InputError`` when no chosen layer has element sets.
     """
     scenario = scenario_of(subject)
     layers = [scenario.layers[number] for number in chosen_layers(scenario, options)]
@@ -54,9 +54,6 @@ def _write(
     element_sets = tuple(element_set for orbits in imported for element_set in orbits.element_sets)
     if not element_sets:
         raise InputError([Problem("layers", "none has imported element sets, and nothing else can be written as such")])
-    progress(0.0, "Writing element sets")
-    written = write(element_sets, path)
     designed = [layer.name for layer in layers if not isinstance(layer.orbits, ImportedElements)]
-    lost = [f"{name}: its design orbits are not element sets, so they are not in the file." for name in designed]
-    marking = f"{title} holds element sets only: not the marking, {scenario.marking}."
-    return Written(written.paths, written.largest_difference_m, (*written.not_held, marking, *lost))
+    left_out = tuple(f"{name}: its design orbits are not element sets, so they are left out." for name in designed)
+    return element_sets, left_out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ DEGREE = 5
 AIM_M = 1.0
 """Interpolated positions are sampled to be this near to ours."""
 LEAST_STEP_S = 1.0
+IRREGULAR_M = 100.0
+LEAST_DISTANCE_M = 6.35e6
+GREATEST_DISTANCE_M = 1e9
 CHUNK = 256
 """Satellites moved at a time."""
 
@@ -37,18 +40,22 @@ def satellite_times(constellation: Constellation, epoch_utc: str, duration_s: fl
     """Return evenly spaced sample times from 0 to ``duration_s``, (times,), whole microseconds.
 
     The step is at most ``step_s`` and is halved until Lagrange interpolation of the satellites that turn fastest is
-    within a metre, or the step falls to a second. At least six samples, as degree 5 needs.
+    within a metre, or the step falls to a second, or a smaller step does not help, as with decayed element sets. At
+    least six samples, as degree 5 needs.
     """
     hardest = taken(constellation, _fastest(constellation, 8))
+    before_m = np.inf
     while True:
         times_s = _even_times(duration_s, step_s)
-        if times_s[1] - times_s[0] <= LEAST_STEP_S or not hardest.satellites:
+        if times_s[1] - times_s[0] <= LEAST_STEP_S:
             return times_s
         between_s = times_between(times_s)
         samples = propagation.positions_ecef_m(hardest, epoch_utc, times_s)
         truth = propagation.positions_ecef_m(hardest, epoch_utc, between_s)
-        if not largest_distance_m(lagrange_at(times_s, samples, between_s, DEGREE), truth) > AIM_M:
+        difference_m = largest_distance_m(lagrange_at(times_s, samples, between_s, DEGREE), truth)
+        if difference_m <= AIM_M or difference_m > 0.5 * before_m:
             return times_s
+        before_m = difference_m
         step_s /= 2.0
 
 
@@ -107,15 +114,60 @@ def chunks(constellation: Constellation) -> Iterator[tuple[int, Constellation]]:
         yield first, taken(constellation, numbers)
 
 
-def finite_run(positions: Floats) -> slice:
-    """Return the longest unbroken run of finite rows of (times, 3); a decayed element set ends early."""
-    good = np.concatenate(([False], np.isfinite(positions).all(axis=-1), [False]))
+def usable_runs(times_s: Floats, positions: Floats, between: Floats) -> list[slice]:
+    """Return for each satellite the samples that can be interpolated; an empty slice when there are none.
+
+    ``positions`` (satellites, times, 3) at ``times_s``, ``between`` (satellites, times - 1, 3) at ``times_between``.
+    An element set that has decayed gives no position, or positions that are nowhere near an orbit and jump about: a
+    run is unbroken, has the six samples that degree 5 needs, and interpolates within ``IRREGULAR_M``.
+    """
+    between_s = times_between(times_s)
+    runs = []
+    for samples, truth in zip(positions, between, strict=True):
+        run, gaps = _longest_run(samples), slice(0, 0)
+        if run.stop - run.start > DEGREE:
+            gaps = slice(run.start, run.stop - 1)
+            shown = lagrange_at(times_s[run], samples[run], between_s[gaps], DEGREE)
+            if not np.linalg.norm(shown - truth[gaps], axis=-1).max() <= IRREGULAR_M:
+                gaps = slice(0, 0)
+        runs.append(run if gaps.stop else slice(0, 0))
+    return runs
+
+
+def _longest_run(positions: Floats) -> slice:
+    distances = np.linalg.norm(positions, axis=-1)
+    good = np.concatenate(([False], (distances > LEAST_DISTANCE_M) & (distances < GREATEST_DISTANCE_M), [False]))
     edges = np.flatnonzero(good[1:] != good[:-1])
     starts, ends = edges[::2], edges[1::2]
     if starts.size == 0:
         return slice(0, 0)
     longest = int(np.argmax(ends - starts))
     return slice(int(starts[longest]), int(ends[longest]))
+
+
+@dataclass
+class Lost:
+    """What is found missing while a file is being written."""
+
+    never: list[str] = field(default_factory=list)
+    """Satellites without a usable position."""
+    partly: list[str] = field(default_factory=list)
+    """Satellites with usable positions for part of the time only."""
+    other: list[str] = field(default_factory=list)
+    """Sentences."""
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return one sentence for each kind of loss."""
+        when = "for part of the scenario's time"
+        never, partly = _without_position(self.never, "and are left out"), _without_position(self.partly, when)
+        return (*never, *partly, *self.other)
+
+
+def _without_position(names: list[str], what: str) -> tuple[str, ...]:
+    if not names:
+        return ()
+    shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return (f"Satellites whose element sets give no position {what}: {len(names):,} ({shown}).",)
 
 
 def threat_end_s(threat: ThreatResult) -> float:
@@ -127,7 +179,7 @@ def threat_end_s(threat: ThreatResult) -> float:
 def flight_until(trajectory: Trajectory, end_s: float) -> ThreatSamples:
     """Return the samples of a trajectory up to ``end_s``, with a state interpolated there."""
     times_s = trajectory.times_s
-    before = times_s < end_s - 1e-6
+    before = times_s < end_s - 1e-3
     at = np.array([end_s])
     position, velocity = hermite_states(times_s, trajectory.positions_ecef_m, trajectory.velocities_ecef_m_s, at)
     return ThreatSamples(

@@ -10,6 +10,7 @@ from typing import Final
 
 from cupola.errors import InputError, Problem
 from cupola.exchange import oem_text
+from cupola.exchange.ephemeris import Lost
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written, chosen_layers
 from cupola.exchange.oem_blocks import Body, Source, satellite_bodies, threat_body
 from cupola.exchange.oem_reading import largest_difference_m, read_kvn, read_xml
@@ -35,22 +36,22 @@ def write_oem(
     created = options.created_utc or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     epoch_utc = results.scenario.epoch_utc
     header = oem_text.Header(created.rstrip("Z"), results.scenario.marking, options.frame, epoch_utc)
-    lost = [NOT_HELD]
+    lost = Lost()
     bodies = _bodies(results, layers, options, lost, part_of(progress, 0.0, 0.6))
     comparing = part_of(progress, 0.6, 1.0)
     if path.suffix.lower() == ".xml":
         sources = _write_xml(bodies, path, header)
         difference = largest_difference_m(read_xml(path, epoch_utc), sources, results, options.frame, comparing)
-        return Written((path,), difference, tuple(lost))
+        return Written((path,), difference, (NOT_HELD, *lost.sentences()))
     sources, names = _write_folder(bodies, path, header)
     paths = tuple(path / name for name in names)
     messages = (read_kvn(name, epoch_utc) for name in paths)
     difference = largest_difference_m(messages, sources, results, options.frame, comparing)
-    return Written(paths, difference, tuple(lost))
+    return Written(paths, difference, (NOT_HELD, *lost.sentences()))
 
 
 def _bodies(
-    results: Results, layers: tuple[int, ...], options: ExportOptions, lost: list[str], progress: Progress
+    results: Results, layers: tuple[int, ...], options: ExportOptions, lost: Lost, progress: Progress
 ) -> Iterator[Body]:
     for place, number in enumerate(layers):
         share = part_of(progress, place / len(layers), (place + 1) / len(layers))

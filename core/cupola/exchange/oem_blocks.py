@@ -9,7 +9,16 @@ from typing import Literal
 import numpy as np
 
 from cupola.astro import frames, propagation
-from cupola.exchange.ephemeris import DEGREE, chunks, finite_run, flight_until, satellite_times, threat_end_s
+from cupola.exchange.ephemeris import (
+    DEGREE,
+    Lost,
+    chunks,
+    flight_until,
+    satellite_times,
+    threat_end_s,
+    times_between,
+    usable_runs,
+)
 from cupola.exchange.export import ExportOptions
 from cupola.exchange.interpolating import Floats, hermite_at, hermite_states, lagrange_at
 from cupola.progress import Progress
@@ -50,7 +59,7 @@ class Body:
 
 
 def satellite_bodies(
-    results: Results, number: int, options: ExportOptions, lost: list[str], progress: Progress
+    results: Results, number: int, options: ExportOptions, lost: Lost, progress: Progress
 ) -> Iterator[Body]:
     """Yield the satellites of a layer; those without two positions are named in ``lost``."""
     layer, constellation = results.scenario.layers[number], results.layers[number].constellation
@@ -60,15 +69,15 @@ def satellite_bodies(
     for first, some in chunks(constellation):
         progress(first / constellation.satellites, f"Writing {layer.name}")
         positions, velocities = states(some, epoch_utc, times_s)
-        for i, name in enumerate(some.names):
-            run = finite_run(positions[i])
-            if run.stop - run.start < 2:
-                lost.append(f"{name}: its element set gives no position in the scenario's time, so it is left out.")
+        between = states(some, epoch_utc, times_between(times_s))[0]
+        for i, run in enumerate(usable_runs(times_s, positions, between)):
+            name = some.names[i]
+            if run.stop == run.start:
+                lost.never.append(name)
                 continue
             if run.stop - run.start < times_s.size:
-                lost.append(f"{name}: its element set gives no position for part of the scenario's time.")
-            degree = min(DEGREE, run.stop - run.start - 1)
-            block = Block(times_s[run], positions[i, run], velocities[i, run], "LAGRANGE", degree)
+                lost.partly.append(name)
+            block = Block(times_s[run], positions[i, run], velocities[i, run], "LAGRANGE", DEGREE)
             identity = some.element_sets[i].object_id if some.element_sets else ""
             yield Body(
                 ("satellite", number, first + i),
