@@ -106,10 +106,11 @@ def _satellites(
     sensor = layer.payload if layer.id == options.footprint_layer_id else None
     times_s = satellite_times(constellation, epoch_utc, results.scenario.duration_s, options.step_s)
     for first, some in chunks(constellation):
-        progress(first / constellation.satellites, f"Writing {layer.name}")
         positions = propagation.positions_ecef_m(some, epoch_utc, times_s)
         between = propagation.positions_ecef_m(some, epoch_utc, times_between(times_s))
         for i, run in enumerate(usable_runs(times_s, positions, between)):
+            if i % 16 == 0:
+                progress((first + i) / constellation.satellites, f"Writing {layer.name}")
             name = some.names[i]
             if run.stop == run.start:
                 lost.never.append(name)

@@ -67,10 +67,11 @@ def satellite_bodies(
     times_s = satellite_times(constellation, epoch_utc, results.scenario.duration_s, options.step_s)
     states = propagation.states_eci if options.frame == "ICRF" else propagation.states_ecef
     for first, some in chunks(constellation):
-        progress(first / constellation.satellites, f"Writing {layer.name}")
         positions, velocities = states(some, epoch_utc, times_s)
         between = states(some, epoch_utc, times_between(times_s))[0]
         for i, run in enumerate(usable_runs(times_s, positions, between)):
+            if i % 16 == 0:
+                progress((first + i) / constellation.satellites, f"Writing {layer.name}")
             name = some.names[i]
             if run.stop == run.start:
                 lost.never.append(name)
