@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
+from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 from PySide6.QtWidgets import QWidget
 
+WITHOUT_WIDGETS = ("offscreen", "minimal", "linuxfb", "vnc")
+"""Platforms of Qt that cannot put OpenGL into a widget, whatever contexts they make."""
 NO_CONTEXT = "OpenGL could not be started on this screen."
 
 
 def opengl_reason() -> str:
     """Return why no OpenGL picture can be drawn here, in one line; "" when it can."""
+    if QGuiApplication.platformName() in WITHOUT_WIDGETS:
+        return NO_CONTEXT
     context = QOpenGLContext()
     if not context.create():
         return NO_CONTEXT

@@ -7,11 +7,11 @@ from collections import deque
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.canvas import open_canvas, opengl_reason
+from cupola_gui.globe.canvas import NO_CONTEXT, open_canvas, opengl_reason
 from cupola_gui.globe.empty import paint_failure
 from cupola_gui.globe.furniture import Furniture
 from cupola_gui.globe.scene import Scene
@@ -67,7 +67,8 @@ class Stage(QWidget):
         """Return the picture without the chips, at the screen's own resolution."""
         if self.canvas is None:
             return self.grab().toImage()
-        return self.canvas.native.grabFramebuffer()  # type: ignore[no-any-return]
+        picture: QImage = self.canvas.native.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB32)
+        return picture
 
     @property
     def frames_per_second(self) -> float:
@@ -119,7 +120,11 @@ class Stage(QWidget):
         try:
             self.canvas.context.set_viewport(0, 0, *self.canvas.physical_size)
             self.canvas.context.set_state(
-                blend=True, blend_func=("one", "one_minus_src_alpha"), depth_test=False, cull_face=False
+                clear_color=(0.0, 0.0, 0.0, 1.0),
+                blend=True,
+                blend_func=("one", "one_minus_src_alpha"),
+                depth_test=False,
+                cull_face=False,
             )
             self.scene.draw(camera, frame, sprites)
         except RuntimeError as problem:
@@ -142,6 +147,15 @@ class Stage(QWidget):
         if self.failure:
             paint_failure(painter, self.rect(), self.failure)
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look once shown whether the canvas really got its OpenGL."""
+        QTimer.singleShot(200, self, self._check)
+        super().showEvent(event)
+
+    def _check(self) -> None:
+        if self.canvas is not None and not self.failure and self.isVisible() and not self.canvas.native.isValid():
+            self._fail(NO_CONTEXT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let canvas and chips fill the new size."""

@@ -55,6 +55,7 @@ class GlobeWidget(Stage):
         view.visibility_changed.connect(self._visibility_changed)
         view.time_changed.connect(self._time_changed)
         view.camera_changed.connect(self.set_mode)
+        self.steering.set_time(view.time_s)
         self._selection_changed(view.selection)
 
     def canvas_opened(self) -> None:
