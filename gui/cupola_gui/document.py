@@ -351,7 +351,7 @@ def _read_all(files: Sequence[Path], progress: Progress) -> list[tuple[Path, tup
     from cupola.exchange.omm import read_omm
     from cupola.exchange.tle import read_tle
 
-    read = []
+    read: list[tuple[Path, tuple[Any, ...], tuple[Problem, ...]]] = []
     for number, path in enumerate(files):
         progress(number / len(files), f"reading {path.name}")
         reader = read_omm if path.suffix.lower() in (".json", ".csv", ".xml", ".kvn", ".omm") else read_tle

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QProxyStyle,
+    QPushButton,
     QStyle,
     QStyleOption,
     QStyleOptionComboBox,
@@ -148,6 +149,7 @@ class CupolaStyle(QProxyStyle):
             QStyle.StyleHint.SH_ItemView_ShowDecorationSelected,
             QStyle.StyleHint.SH_UnderlineShortcut,
             QStyle.StyleHint.SH_EtchDisabledText,
+            QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons,
         ):
             return int(hint == QStyle.StyleHint.SH_ItemView_ShowDecorationSelected)
         return super().styleHint(hint, option, widget, returnData)
@@ -192,7 +194,7 @@ class CupolaStyle(QProxyStyle):
                 center = QRectF(_rect(option)).center()
                 paint_chevron(painter, center, "down" if _has(option, _S.State_Open) else "right", ink)
         elif element == kinds.PE_FrameFocusRect:
-            if not isinstance(widget, QAbstractItemView):
+            if not isinstance(widget, QAbstractItemView | QPushButton):
                 self._focus_ring(option, painter)
         elif element == kinds.PE_PanelLineEdit:
             if cast(Any, option).lineWidth > 0:

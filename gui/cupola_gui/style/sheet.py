@@ -13,8 +13,8 @@ QLabel[tone="quiet"] { color: palette(placeholder-text); }
 QWidget[surface="panel"] { background: palette(light); }
 QWidget[surface="header"] { background: palette(window); }
 QWidget[surface="gap"] { background: palette(shadow); }
-QFrame[frameShape="4"], QFrame[frameShape="5"] { border: 0; background: palette(mid); max-height: 1px; }
-QFrame[frameShape="5"] { max-width: 1px; max-height: 16777215px; }
+QFrame[frameShape="4"] { border: 0; background: palette(mid); max-height: 1px; }
+QFrame[frameShape="5"] { border: 0; background: palette(mid); max-width: 1px; }
 
 QPushButton { background: palette(button); border: 1px solid palette(dark); border-radius: 4px; padding: 0 12px;
   min-height: 26px; }

@@ -1,0 +1,103 @@
+"""``cupola [FILE]``: open the application."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cupola.errors import InputError
+from cupola.scenario import Scenario, read_scenario, template
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from cupola_gui.windows import MainWindow
+
+
+def arguments_of(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the command line, read."""
+    parser = argparse.ArgumentParser(prog="cupola", description="Plan satellite shields on a live globe.")
+    parser.add_argument("file", nargs="?", type=Path, help="a scenario file; without one, the quick start")
+    parser.add_argument("--tour", type=Path, metavar="FOLDER", help="play the guided tour by itself into a folder")
+    parser.add_argument("--theme", choices=("dark", "light"), help="show this theme")
+    return parser.parse_args(argv)
+
+
+def application() -> QApplication:
+    """Return the application object, made as the program wants it."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QCoreApplication.setOrganizationName("cupola")
+    QCoreApplication.setApplicationName("cupola")
+    made = QApplication(sys.argv[:1])
+    made.setApplicationDisplayName("")
+    made.setDesktopFileName("cupola")
+    return made
+
+
+def open_window(
+    scenario: Scenario, path: Path | None, folder: Path | None = None, theme: str | None = None
+) -> MainWindow:
+    """Return the main window on a scenario; ``folder`` is where preferences are kept, the user's own by default."""
+    from cupola_gui import style
+    from cupola_gui.document import Document
+    from cupola_gui.preferences import Autosave, Preferences
+    from cupola_gui.view import View
+    from cupola_gui.windows import MainWindow
+
+    preferences = Preferences(folder)
+    style.apply(
+        application(), "light" if (theme or preferences.theme) == "light" else "dark", preferences.high_contrast
+    )
+    document = Document(scenario, autosave=Autosave(preferences.autosave_folder))
+    document.path = path
+    window = MainWindow(document, View(), preferences)
+    if path is not None:
+        preferences.remember_file(path)
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the application on a file or the quick start; return its exit code."""
+    arguments = arguments_of(sys.argv[1:] if argv is None else argv)
+    try:
+        scenario = template("quickstart") if arguments.file is None else read_scenario(arguments.file)
+    except InputError as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    if arguments.tour is not None:
+        from cupola_gui.windows.tour import play
+
+        return play(arguments.tour)
+    return _run(scenario, arguments)
+
+
+def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
+    from PySide6.QtCore import QTimer
+
+    from cupola_gui.windows.faults import Faults
+
+    running = application()
+    window = open_window(scenario, arguments.file, theme=arguments.theme)
+    faults = Faults(window)
+    faults.raised.connect(window.show_fault)
+    faults.message.connect(window.heard_qt)
+    faults.listen()
+    window.show()
+    QTimer.singleShot(0, window.document.evaluate)
+    QTimer.singleShot(0, window.offer_recovery)
+    code = running.exec()
+    faults.stop()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

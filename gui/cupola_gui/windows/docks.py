@@ -1,0 +1,209 @@
+"""Docks: a tab with its icon, a title 28 px high, gaps of 4 px, and two layouts of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import PySide6QtAds as ads  # type: ignore[import-untyped]  # noqa: N813
+from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+
+from cupola_gui.style import icon
+
+_STATE_VERSION: Final = 1
+
+SHEET: Final = """
+ads--CDockContainerWidget, ads--CDockManager { background: palette(shadow); }
+ads--CDockContainerWidget > QSplitter { padding: 0; background: palette(shadow); }
+ads--CDockSplitter::handle { background: palette(shadow); }
+ads--CDockAreaWidget { background: palette(light); border: 0; }
+ads--CDockAreaTitleBar { background: palette(window); border: 0; padding: 0; min-height: 28px; max-height: 28px; }
+ads--CDockAreaTabBar { background: palette(window); border: 0; }
+ads--CDockAreaTabBar > QWidget, ads--CDockAreaTabBar QScrollArea { background: palette(window); border: 0; }
+ads--CDockWidgetTab { background: palette(window); border: 0; border-top: 2px solid palette(window);
+  padding: 0 8px 0 2px; min-height: 26px; qproperty-iconSize: 14px 14px; }
+ads--CDockWidgetTab[activeTab="true"] { background: palette(light); border-top: 2px solid palette(dark); }
+ads--CDockWidgetTab[focused="true"] { border-top: 2px solid palette(accent); }
+ads--CDockWidgetTab QLabel { color: palette(placeholder-text); padding: 0 0 0 1px; }
+ads--CDockWidgetTab[activeTab="true"] QLabel { color: palette(window-text); font-weight: 600; }
+ads--CDockWidget { background: palette(light); border: 0; }
+ads--CTitleBarButton { padding: 0; min-height: 22px; max-height: 22px; min-width: 22px; max-width: 22px;
+  margin: 0 4px 0 0; border: 0; }
+ads--CFloatingDockContainer { background: palette(shadow); }
+"""
+
+
+@dataclass(frozen=True)
+class DockKind:
+    """One place of the window."""
+
+    name: str
+    title: str
+    icon: str
+    floats: bool = True
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Where the docks are: columns of tabs (the first in front) with their widths, over a row of such columns."""
+
+    columns: tuple[tuple[tuple[str, ...], int], ...]
+    below: tuple[tuple[tuple[str, ...], int], ...]
+    height: int
+    """Of the row below, in px."""
+    closed: tuple[tuple[str, str], ...] = ()
+    """Docks that are not shown, each with the one beside which it opens as a tab."""
+
+
+class Docks(QObject):
+    """The dock widgets of the window, and how they are arranged in each layout."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        flags = ads.CDockManager.eConfigFlag
+        ads.CDockManager.setConfigFlags(
+            flags.OpaqueSplitterResize | flags.DisableTabTextEliding | flags.FocusHighlighting | flags.DisableStylesheet
+            | flags.AlwaysShowTabs | flags.DockAreaHideDisabledButtons | flags.XmlCompressionEnabled
+            | flags.DragPreviewIsDynamic | flags.DragPreviewShowsContentPixmap
+        )  # fmt: skip
+        self.manager = ads.CDockManager(parent)
+        self.restyle()
+        self._docks: dict[str, ads.CDockWidget] = {}
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        self.manager.setStyleSheet("")
+        self.manager.setStyleSheet(SHEET)
+
+    def add(self, kind: DockKind, widget: QWidget) -> ads.CDockWidget:
+        """Make the dock widget of a panel; it is placed by a layout."""
+        dock = ads.CDockWidget(self.manager, kind.title)
+        dock.setObjectName(kind.name)
+        dock.setIcon(icon(kind.icon))
+        dock.setWidget(widget, ads.CDockWidget.eInsertMode.ForceNoScrollArea)
+        dock.setMinimumSizeHintMode(ads.CDockWidget.eMinimumSizeHintMode.MinimumSizeHintFromContent)
+        feature = ads.CDockWidget.DockWidgetFeature
+        dock.setFeature(feature.DockWidgetClosable, False)
+        dock.setFeature(feature.DockWidgetFloatable, kind.floats)
+        dock.tabWidget().setIconSize(QSize(14, 14))
+        more = QAction(icon("mdi6.dots-vertical"), f"More for {kind.title}", dock)
+        more.triggered.connect(lambda: self._open_menu(kind.name))
+        dock.setTitleBarActions([more])
+        self._docks[kind.name] = dock
+        return dock
+
+    def __getitem__(self, name: str) -> ads.CDockWidget:
+        return self._docks[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._docks
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all docks."""
+        return tuple(self._docks)
+
+    def raise_dock(self, name: str) -> None:
+        """Bring a dock to the front of its tabs, opening it first."""
+        dock = self._docks[name]
+        if dock.isClosed():
+            dock.toggleView(True)
+        dock.setAsCurrentTab()
+
+    def set_title(self, name: str, title: str) -> None:
+        """Change what a tab says."""
+        if self._docks[name].windowTitle() != title:
+            self._docks[name].setWindowTitle(title)
+
+    def _open_menu(self, name: str) -> None:
+        dock = self._docks[name]
+        menu = QMenu(dock)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if dock.features() & ads.CDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            if dock.isFloating():
+                menu.addAction("Dock", lambda: self._dock_back(dock))
+            else:
+                menu.addAction("Float", lambda: dock.setFloating())
+        for other in self._docks.values():
+            if other is not dock and not other.isClosed():
+                menu.addAction(f"Move beside {other.windowTitle()} as a tab", partial(self._tab, dock, other))
+        menu.addSeparator()
+        menu.addAction("Hide", lambda: dock.toggleView(False))
+        menu.popup(QCursor.pos() + QPoint(-120, 8))
+
+    def _tab(self, dock: Any, other: Any) -> None:
+        self.manager.addDockWidgetTabToArea(dock, other.dockAreaWidget())
+
+    def _dock_back(self, dock: Any) -> None:
+        self.manager.addDockWidget(ads.RightDockWidgetArea, dock)
+
+    def save(self) -> QByteArray:
+        """Return where everything is."""
+        state: QByteArray = self.manager.saveState(_STATE_VERSION)
+        return state
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put everything where it was; false when the state is not of this version."""
+        return bool(self.manager.restoreState(state, _STATE_VERSION))
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Put every dock where an arrangement wants it; those it does not name are closed."""
+        for dock in self._docks.values():
+            self.manager.removeDockWidget(dock)
+        areas: list[Any] = []
+        for names, _ in arrangement.columns:
+            areas.append(self._tabs(ads.RightDockWidgetArea, names, areas[-1] if areas else None))
+        below: list[Any] = []
+        for names, _ in arrangement.below:
+            side = ads.RightDockWidgetArea if below else ads.BottomDockWidgetArea
+            below.append(self._tabs(side, names, below[-1] if below else None))
+        for name, beside in arrangement.closed:
+            self.manager.addDockWidgetTabToArea(self._docks[name], self._docks[beside].dockAreaWidget())
+            self._docks[name].toggleView(False)
+        self.share(arrangement)
+
+    def share(self, arrangement: Arrangement) -> None:
+        """Give the columns and rows of an arrangement their sizes."""
+        areas = [self._docks[names[0]].dockAreaWidget() for names, _ in arrangement.columns]
+        below = [self._docks[names[0]].dockAreaWidget() for names, _ in arrangement.below]
+        self._split_rows(below[0], arrangement.height)
+        _share(areas, [width for _, width in arrangement.columns])
+        _share(below, [width for _, width in arrangement.below])
+
+    def _tabs(self, side: Any, names: tuple[str, ...], beside: Any) -> Any:
+        area: Any = None
+        for name in names:
+            if area is not None:
+                self.manager.addDockWidgetTabToArea(self._docks[name], area)
+            elif beside is not None:
+                area = self.manager.addDockWidget(side, self._docks[name], beside)
+            else:
+                area = self.manager.addDockWidget(side, self._docks[name])
+            self._docks[name].toggleView(True)
+        area.setCurrentIndex(0)
+        return area
+
+    def _split_rows(self, below: Any, height: int) -> None:
+        splitter = _splitter_over(below)
+        while splitter is not None and splitter.orientation() != Qt.Orientation.Vertical:
+            splitter = _splitter_over(splitter)
+        if splitter is not None:
+            total = max(splitter.height(), 2 * height)
+            splitter.setSizes([total - height - 4, height])
+
+
+def _splitter_over(widget: QWidget) -> QSplitter | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QSplitter):
+        parent = parent.parentWidget()
+    return parent
+
+
+def _share(areas: list[Any], widths: list[int]) -> None:
+    splitter = _splitter_over(areas[0])
+    if splitter is not None and splitter.count() == len(widths):
+        splitter.setSizes(widths)
+        for number, width in enumerate(widths):
+            splitter.setStretchFactor(number, int(width == max(widths)))

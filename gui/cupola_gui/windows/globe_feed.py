@@ -1,0 +1,268 @@
+"""What the globe shows at each moment: satellites moved, the Sun, what happens, and the selected layer's orbits."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from cupola.astro import motion as motions
+from cupola.astro.sun import sun_directions_ecef
+from cupola.constants import EARTH_RADIUS_M
+from cupola.progress import Progress
+from cupola.scenario import Scenario
+from cupola.scenario.parts import InfraredSensor, Layer
+from cupola_gui.document import Document
+from cupola_gui.globe import GlobeWidget, Moment, moment_of
+from cupola_gui.globe.moment import ThreatMark, place_at
+from cupola_gui.jobs import Work
+from cupola_gui.style import layer_shape
+from cupola_gui.view import View
+
+SPAN_S: Final = 14_400.0
+"""Of a table of positions, for layers that have no closed form."""
+SUN_EVERY_S: Final = 20.0
+"""The Sun moves 0.08° in that time."""
+ORBIT_POINTS: Final = 120
+FOOTPRINTS: Final = 12
+
+
+class GlobeFeed(QObject):
+    """Pushes positions and moments into the globe; tables are prepared in the background."""
+
+    def __init__(self, document: Document, view: View, globe: GlobeWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._view, self._globe = document, view, globe
+        self._motions: dict[str, tuple[tuple[Any, ...], Any, Any]] = {}
+        """Layer to what it was made from, its constellation, its motion."""
+        self._styles: dict[str, tuple[Any, ...]] = {}
+        self._sun: tuple[str, float] = ("", math.nan)
+        document.scenario_changed.connect(lambda *_: self.take_scenario())
+        document.live_changed.connect(lambda _: self._show_moment())
+        document.results_changed.connect(lambda _: self._show_moment())
+        view.time_changed.connect(self._show_time)
+        view.selection_changed.connect(lambda _: self._show_selection())
+        view.visibility_changed.connect(self._show_styles)
+
+    def take_scenario(self) -> None:
+        """Show the scenario as it stands now."""
+        scenario = self._document.scenario
+        self._globe.set_regions(scenario.regions)
+        self._globe.set_sites(scenario.sites)
+        self._globe.set_areas(scenario.raids)
+        known = {layer.id for layer in scenario.layers}
+        for gone in set(self._motions) - known:
+            del self._motions[gone]
+            self._styles.pop(gone, None)
+            self._globe.remove_layer(gone)
+        self._prepare()
+        self._show_styles()
+        self._show_sun()
+        self._show_moment()
+
+    def satellite_at(self, layer_id: str, number: int) -> tuple[str, Any] | None:
+        """Return the name and place (m, Earth-fixed) of a satellite now; ``None`` when it is not there."""
+        entry = self._motions.get(layer_id)
+        if entry is None or not entry[2].covers(self._view.time_s) or number >= entry[1].satellites:
+            return None
+        return entry[1].names[number], motions.positions_ecef_m(entry[2], self._view.time_s)[number]
+
+    @property
+    def ready(self) -> bool:
+        """Whether every layer of the scenario is on the globe."""
+        scenario = self._document.scenario
+        return all(layer.id in self._motions for layer in scenario.layers)
+
+    def _prepare(self) -> None:
+        scenario, time_s = self._document.scenario, self._view.time_s
+        wanted = [layer for layer in scenario.layers if self._needs(scenario, layer, time_s)]
+        if wanted:
+            self._document.jobs.submit(
+                "motions",
+                Work(lambda progress: _prepared(scenario, wanted, time_s, progress), self._take_motions, _raise),
+            )
+
+    def _needs(self, scenario: Scenario, layer: Layer, time_s: float) -> bool:
+        entry = self._motions.get(layer.id)
+        return entry is None or entry[0] != _key(scenario, layer) or not entry[2].covers(time_s)
+
+    def _take_motions(self, made: dict[str, tuple[tuple[Any, ...], Any, Any]]) -> None:
+        scenario = self._document.scenario
+        current = {layer.id: layer for layer in scenario.layers}
+        for layer_id, entry in made.items():
+            if layer_id in current and entry[0] == _key(scenario, current[layer_id]):
+                self._motions[layer_id] = entry
+                self._styles.pop(layer_id, None)
+        self._show_styles()
+        self._show_selection()
+        self._prepare()
+
+    def _show_styles(self) -> None:
+        for layer in self._document.scenario.layers:
+            entry = self._motions.get(layer.id)
+            if entry is None:
+                continue
+            visible = self._view.is_visible(f"layers.{layer.id}")
+            style = (layer.color, layer.role, layer.payload.kind, layer.name, visible, entry[1])
+            if self._styles.get(layer.id) == style:
+                continue
+            self._styles[layer.id] = style
+            shape = layer_shape(layer.role, layer.payload.kind)
+            places = motions.positions_ecef_m(entry[2], self._view.time_s)
+            self._globe.set_layer(
+                layer.id, places, layer.color, shape, visible=visible, names=entry[1].names, title=layer.name
+            )
+
+    def _show_time(self, time_s: float) -> None:
+        late = False
+        for layer_id, (_, _, motion) in self._motions.items():
+            if layer_id not in self._styles:
+                continue
+            if motion.covers(time_s):
+                self._globe.set_positions(layer_id, motions.positions_ecef_m(motion, time_s))
+            else:
+                late = True
+        if late and not self._document.jobs.busy("motions"):
+            self._prepare()
+        self._show_sun()
+        self._show_moment()
+        self._show_footprints()
+
+    def _show_sun(self) -> None:
+        epoch, time_s = self._document.scenario.epoch_utc, self._view.time_s
+        if self._sun[0] != epoch or not abs(self._sun[1] - time_s) < SUN_EVERY_S:
+            self._sun = (epoch, time_s)
+            self._globe.set_sun(sun_directions_ecef(epoch, np.array([time_s]))[0])
+
+    def _show_moment(self) -> None:
+        document, view = self._document, self._view
+        if document.results is not None:
+            self._globe.show_moment(moment_of(document.results, view.time_s, view.selection))
+        elif document.live is not None:
+            self._globe.show_moment(planned_moment(document.live, view.time_s, view.selection))
+        else:
+            self._globe.show_moment(None)
+
+    def _selected_layer(self) -> Layer | None:
+        for path in self._view.selection:
+            names = path.split(".")
+            for layer in self._document.scenario.layers:
+                if names[0] in ("layers", "satellites") and len(names) > 1 and names[1] == layer.id:
+                    return layer
+        return None
+
+    def _show_selection(self) -> None:
+        layer = self._selected_layer()
+        entry = self._motions.get(layer.id) if layer is not None else None
+        if layer is None or entry is None or entry[1].elements is None:
+            self._globe.set_orbits(None)
+        else:
+            self._globe.set_orbits(rings(entry[1].elements, entry[1].planes, self._rotation()), layer.color)
+        self._show_footprints()
+        self._show_moment()
+
+    def _rotation(self) -> Any:
+        from cupola.astro.frames import earth_rotations
+
+        return earth_rotations(self._document.scenario.epoch_utc, np.array([self._view.time_s]))[0]
+
+    def _show_footprints(self) -> None:
+        layer = self._selected_layer()
+        entry = self._motions.get(layer.id) if layer is not None else None
+        radius = self._footprint_rad(layer) if layer is not None else None
+        if layer is None or entry is None or not radius or not entry[2].covers(self._view.time_s):
+            self._globe.set_footprints(None)
+            return
+        step = max(1, entry[1].satellites // FOOTPRINTS)
+        places = motions.positions_ecef_m(entry[2], self._view.time_s)[::step]
+        self._globe.set_footprints(np.ascontiguousarray(places), radius, layer.color)
+
+    def _footprint_rad(self, layer: Layer) -> float | None:
+        if not isinstance(layer.payload, InfraredSensor) or self._document.live is None:
+            return None
+        facts = self._document.live.facts
+        known = facts.get(layer.id) if isinstance(facts, dict) else _fact(self._document.live, layer.id)
+        return None if known is None else known.footprint_rad
+
+
+def _fact(live: Any, layer_id: str) -> Any:
+    for flight, fact in zip(live.layers, live.facts, strict=False):
+        if flight.layer_id == layer_id:
+            return fact
+    return None
+
+
+def _key(scenario: Scenario, layer: Layer) -> tuple[Any, ...]:
+    return scenario.epoch_utc, layer.name, layer.orbits, tuple(other.name for other in scenario.layers)
+
+
+def _prepared(
+    scenario: Scenario, layers: list[Layer], time_s: float, progress: Progress
+) -> dict[str, tuple[tuple[Any, ...], Any, Any]]:
+    from cupola.simulation.layers import constellation_of, letters_of
+
+    made = {}
+    letters = dict(zip((layer.id for layer in scenario.layers), letters_of(scenario.layers), strict=True))
+    for number, layer in enumerate(layers):
+        progress(number / len(layers), f"placing {layer.name}")
+        constellation = constellation_of(layer, letters[layer.id])
+        made[layer.id] = (
+            _key(scenario, layer),
+            constellation,
+            motions.prepare(constellation, scenario.epoch_utc, time_s, SPAN_S),
+        )
+    return made
+
+
+def _raise(problem: Exception) -> None:
+    from cupola.errors import Cancelled
+
+    if not isinstance(problem, Cancelled):
+        raise problem
+
+
+def rings(elements: Any, planes: Any, rotation: Any) -> Any:
+    """Return the circular orbit of each plane, Earth-fixed [m], shape (planes, points, 3)."""
+    angles = np.linspace(0.0, 2.0 * np.pi, ORBIT_POINTS + 1)
+    _, first = np.unique(planes, return_index=True)
+    nodes, tilts = elements.raan_rad[first], elements.inclination_rad[first]
+    along = np.stack([np.cos(nodes), np.sin(nodes), np.zeros_like(nodes)], axis=-1)
+    across = np.stack([-np.sin(nodes) * np.cos(tilts), np.cos(nodes) * np.cos(tilts), np.sin(tilts)], axis=-1)
+    radius = elements.semi_major_axis_m[first][:, None, None]
+    turned = np.cos(angles)[None, :, None] * along[:, None] + np.sin(angles)[None, :, None] * across[:, None]
+    return radius * turned @ rotation.T
+
+
+def planned_moment(live: Any, t_s: float, selection: tuple[str, ...]) -> Moment:
+    """Return the flights of the raids at a time, before there is a run."""
+    marks = []
+    for raid in live.raids:
+        path = f"raids.{raid.raid_id}"
+        for number, flight in enumerate(raid.trajectories):
+            if flight.launch_s > t_s:
+                continue
+            place = place_at(flight.times_s, flight.positions_ecef_m, t_s)
+            speed = float(np.linalg.norm(place_at(flight.times_s, flight.velocities_ecef_m_s, t_s)))
+            marks.append(
+                ThreatMark(
+                    id=f"{raid.raid_id} {number + 1}",
+                    path=path,
+                    state="landed" if t_s >= flight.impact_s else "flying",
+                    position_ecef_m=place,
+                    speed_m_s=speed,
+                    selected=path in selection,
+                    path_times_s=flight.times_s,
+                    path_ecef_m=flight.positions_ecef_m,
+                    killed_s=None,
+                )
+            )
+    return Moment(t_s, tuple(marks))
+
+
+def height_text(place_ecef_m: Any) -> str:
+    """Return the height over the equatorial radius in km, "1,000 km"."""
+    from cupola_gui.style.numbers import quantity_text
+
+    return quantity_text((float(np.linalg.norm(place_ecef_m)) - EARTH_RADIUS_M) / 1000.0, "km")
