@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from cupola.astro.geodesy import ecef_from_geodetic
 from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera, between, framing, ground_rotated, limited, zoomed
+from cupola_gui.globe.fills import discs
+from cupola_gui.globe.lines import Line, loops, ribbons, strips
 from cupola_gui.globe.space import (
     circle_on_ground,
+    circles_about,
     ecef_from_scene,
     geodetic_from_scene,
     scene_from_ecef,
@@ -143,3 +146,28 @@ def test_far_cameras_look_straight_down() -> None:
     assert limited(replace(Camera(), distance=4.0, tilt_rad=1.0)).tilt_rad == 0.0
     assert limited(replace(Camera(), distance=0.3, tilt_rad=1.0)).tilt_rad == pytest.approx(1.0)
     assert limited(replace(Camera(), distance=1e-9)).distance > 0.0
+
+
+def test_loops_are_the_same_ribbons_as_lines() -> None:
+    rims = circles_about(scene_from_geodetic(np.radians([10.0, 85.0, -40.0]), np.radians([0.0, 30.0, 100.0])), 0.2, 12)
+    color = (0.1, 0.2, 0.3, 0.4)
+    vertices, triangles = ribbons([Line(rim, color) for rim in rims], 1.5)
+    np.testing.assert_array_equal(loops(rims, color, 1.5), vertices)
+    np.testing.assert_array_equal(strips(3, 13), triangles)
+
+
+def test_footprints_have_their_central_angle() -> None:
+    centres = scene_from_geodetic(np.radians([10.0, 89.9, -40.0]), np.radians([0.0, 30.0, 100.0]))
+    for centre, rim in zip(centres, circles_about(centres, 0.25), strict=True):
+        np.testing.assert_allclose(np.arccos(rim @ centre), 0.25, atol=1e-9)
+        np.testing.assert_allclose(rim[0], rim[-1], atol=1e-15)
+
+
+def test_discs_fill_the_ground_they_enclose() -> None:
+    centres = scene_from_geodetic(np.radians([10.0, -40.0]), np.radians([0.0, 100.0]))
+    corners = discs(circles_about(centres, 0.3, 64), bulge=True)
+    np.testing.assert_allclose(np.linalg.norm(corners, axis=1), 1.0, atol=1e-12)
+    a, b, c = corners.reshape(-1, 3, 3).transpose(1, 0, 2)
+    area = 0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()
+    # two spherical caps, less what 64 flat sides and five rings leave out
+    assert area == pytest.approx(2 * 2.0 * math.pi * (1.0 - math.cos(0.3)), rel=0.005)

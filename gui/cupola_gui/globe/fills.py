@@ -14,26 +14,26 @@ from cupola_gui.globe.shaders import FILL_FRAGMENT, FILL_VERTEX
 from cupola_gui.globe.space import Array
 
 VERTEX = np.dtype([("a_position", np.float32, 3), ("a_color", np.float32, 4)])
-RINGS = 5
+RINGS = 4
+Color = tuple[float, float, float, float]
 
 
-def disc(rim: Array, bulge: bool) -> Array:
-    """Return the triangles of what a closed rim encloses, shape (corners, 3).
+def discs(rims: Array, bulge: bool) -> Array:
+    """Return the triangles of what closed rims (n, points, 3) enclose, shape (corners, 3).
 
     With ``bulge`` the inside is drawn on the unit sphere, in rings, so that it follows the ground to the limb.
     """
-    rim = rim[:-1]
-    centre = rim.mean(axis=0)
+    centres = rims[:, :-1].mean(axis=1, keepdims=True)
     if not bulge:
-        return np.stack([np.broadcast_to(centre, rim.shape), rim, np.roll(rim, -1, axis=0)], axis=1).reshape(-1, 3)
-    centre = centre / np.linalg.norm(centre)
+        fans = np.stack([np.broadcast_to(centres, rims[:, 1:].shape), rims[:, :-1], rims[:, 1:]], axis=2)
+        return fans.reshape(-1, 3)
+    centres = centres / np.linalg.norm(centres, axis=2, keepdims=True)
     shares = np.linspace(0.0, 1.0, RINGS + 1)[:, None, None]
-    grid = centre * (1.0 - shares) + rim * shares
-    grid = grid / np.linalg.norm(grid, axis=2, keepdims=True)
-    inner, outer = grid[:-1], grid[1:]
-    inner_next, outer_next = np.roll(inner, -1, axis=1), np.roll(outer, -1, axis=1)
-    quads = np.stack([inner, outer, inner_next, inner_next, outer, outer_next], axis=2)
-    return quads.reshape(-1, 3)
+    grid = centres[:, None] * (1.0 - shares) + rims[:, None] * shares
+    grid = grid / np.linalg.norm(grid, axis=3, keepdims=True)
+    inner, outer = grid[:, :-1], grid[:, 1:]
+    corners = [inner[:, :, :-1], outer[:, :, :-1], inner[:, :, 1:], inner[:, :, 1:], outer[:, :, :-1], outer[:, :, 1:]]
+    return np.stack(corners, axis=3).reshape(-1, 3)
 
 
 class Fills:
@@ -45,13 +45,14 @@ class Fills:
         self._buffer: Any = None
         self._stale = False
 
-    def set_discs(self, rims: Sequence[Array], color: tuple[float, float, float, float], bulge: bool = True) -> None:
-        """Replace the discs by what the closed rims (scene positions, (points, 3)) enclose."""
-        triangles = [disc(rim, bulge) for rim in rims]
-        self._vertices = np.zeros(sum(map(len, triangles)), VERTEX)
-        if triangles:
-            self._vertices["a_position"] = np.concatenate(triangles)
-            self._vertices["a_color"] = color
+    def set_discs(
+        self, rims: Sequence[Array] | Array, color: tuple[float, float, float, float], bulge: bool = True
+    ) -> None:
+        """Replace the discs by what the closed rims (scene positions, (n, points, 3)) enclose."""
+        triangles = discs(np.asarray(rims), bulge) if len(rims) else np.zeros((0, 3))
+        self._vertices = np.zeros(len(triangles), VERTEX)
+        self._vertices["a_position"] = triangles
+        self._vertices["a_color"] = color
         self._stale = True
 
     def draw(self, frame: Frame) -> None:

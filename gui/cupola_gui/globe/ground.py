@@ -15,7 +15,7 @@ from cupola_gui.globe.inks import shade
 from cupola_gui.globe.labels import SELECTED, SITE, Label
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
-from cupola_gui.globe.space import Array, circle_about, circle_on_ground, scene_from_ecef, scene_from_geodetic
+from cupola_gui.globe.space import Array, circle_on_ground, circles_about, scene_from_ecef, scene_from_geodetic
 from cupola_gui.globe.sprites import Atlas, Sprite
 from cupola_gui.style import Tokens
 
@@ -77,9 +77,14 @@ class Ground:
         self._orbits = orbits
         rings, color, edited = orbits if orbits is not None else (np.zeros((0, 0, 3)), self.theme.white, None)
         scene = scene_from_ecef(rings)
-        self._lines["orbits"].set_lines([Line(ring, shade(color, 0.17)) for n, ring in enumerate(scene) if n != edited])
+        self._lines["orbits"].set_loops(scene[np.arange(len(scene)) != edited], shade(color, 0.17))
         bright = [Line(scene[edited], shade(color, 0.95))] if edited is not None and edited < len(scene) else []
         self._lines["edited"].set_lines(bright)
+
+    def set_turn(self, turn_rad: float) -> None:
+        """Turn the orbits about the Earth's axis: they keep their place among the stars while the Earth turns."""
+        for name in ("orbits", "edited"):
+            self._lines[name].turn_rad = turn_rad
 
     def set_footprints(self, footprints: tuple[Array, float, str] | None) -> None:
         """Show the ground seen from places: centres Earth-fixed (m, (n, 3)), central angle (rad), hue."""
@@ -87,9 +92,9 @@ class Ground:
         centres, angle, color = footprints if footprints is not None else (np.zeros((0, 3)), 0.0, self.theme.white)
         directions = scene_from_ecef(centres)
         directions = directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-12)
-        rims = [circle_about(direction, angle) for direction in directions] if angle > 0.0 else []
-        self._fills["footprints"].set_discs(rims, shade(color, 0.055))
-        self._lines["footprints"].set_lines([Line(rim, shade(color, 0.45)) for rim in rims])
+        rims = circles_about(directions, angle) if angle > 0.0 else np.zeros((0, 97, 3))
+        self._fills["footprints"].set_discs(rims[:, ::2], shade(color, 0.055))
+        self._lines["footprints"].set_loops(rims, shade(color, 0.45))
 
     def draw(self, frame: Frame, camera: Camera) -> None:
         """Draw fills and lines."""

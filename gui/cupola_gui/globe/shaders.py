@@ -193,8 +193,13 @@ varying vec4 v_color;
 varying vec3 v_ray;
 varying vec2 v_across;
 varying vec2 v_along;
+uniform vec2 u_turn;    // cosine and sine of a turn about the Earth's axis
 
 const float NEAR = 1e-4;
+
+vec3 turned(vec3 p) {
+    return vec3(u_turn.x * p.x - u_turn.y * p.y, u_turn.y * p.x + u_turn.x * p.y, p.z);
+}
 
 vec2 screen(vec3 ray) {
     vec4 place = clip_of(ray);
@@ -207,9 +212,9 @@ vec3 before_eye(vec3 ray, vec3 other) {
     return mix(ray, other, (NEAR - depth) / (reach - depth));
 }
 void main() {
-    vec3 here = from_eye(a_position);
-    vec3 before = from_eye(a_previous);
-    vec3 after = from_eye(a_next);
+    vec3 here = from_eye(turned(a_position));
+    vec3 before = from_eye(turned(a_previous));
+    vec3 after = from_eye(turned(a_next));
     vec3 ray = before_eye(before_eye(here, before), after);
     v_color = a_color;
     v_ray = ray;

@@ -62,14 +62,17 @@ def circle_on_ground(latitude_rad: float, longitude_rad: float, radius_m: float,
     return scene_from_geodetic(latitudes, longitudes)
 
 
-def circle_about(direction: Array, angle_rad: float, points: int = 96) -> Array:
-    """Return the small circle of an angle about a direction (unit vector), closed, shape (points + 1, 3)."""
-    across = np.cross(direction, [0.0, 0.0, 1.0] if abs(direction[2]) < 0.9 else [1.0, 0.0, 0.0])
-    across /= np.linalg.norm(across)
-    up = np.cross(direction, across)
-    turn = np.linspace(0.0, 2.0 * math.pi, points + 1)[:, None]
-    ring: Array = math.cos(angle_rad) * direction + math.sin(angle_rad) * (np.cos(turn) * across + np.sin(turn) * up)
-    return ring
+def circles_about(directions: Array, angle_rad: float, points: int = 96) -> Array:
+    """Return the small circles of an angle about unit vectors (n, 3), each closed, shape (n, points + 1, 3)."""
+    z = np.abs(directions[:, 2:3]) < 0.9
+    across = np.cross(directions, np.where(z, [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]))
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    up = np.cross(directions, across)
+    turn = np.linspace(0.0, 2.0 * math.pi, points + 1)
+    turn[-1] = 0.0
+    around = np.stack([np.cos(turn), np.sin(turn)], axis=-1) @ np.stack([across, up], axis=1)
+    rings: Array = math.cos(angle_rad) * directions[:, None] + math.sin(angle_rad) * around
+    return rings
 
 
 MEAN_RADIUS_M: Final = (2.0 * EARTH_RADIUS_M + POLAR_RADIUS_M) / 3.0

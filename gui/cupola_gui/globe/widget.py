@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cupola.constants import EARTH_RADIUS_M
+from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
 from cupola.scenario.parts import CircleRegion, Raid, Site
 from cupola_gui.globe.camera import Camera, framing
 from cupola_gui.globe.moment import Moment
@@ -49,6 +49,7 @@ class GlobeWidget(Stage):
         self._views: dict[int, Camera] = {}
         self._placing = ""
         self._measured: list[Array] = []
+        self._orbits_s = view.time_s
         self._mouse = Mouse(self)
         self.canvas_opened()
         view.selection_changed.connect(self._selection_changed)
@@ -115,8 +116,13 @@ class GlobeWidget(Stage):
         self._visibility_changed()
 
     def set_orbits(self, rings_ecef_m: Array | None, color: str = "", edited: int | None = None) -> None:
-        """Show the orbits of the selected layer, shape (planes, points, 3); None shows none."""
+        """Show the orbits of the selected layer as they lie at the view's time; None shows none.
+
+        Shape (planes, points, 3), each closed. As time goes on they turn against the Earth by themselves.
+        """
         self.scene.ground.set_orbits(None if rings_ecef_m is None else (rings_ecef_m, color, edited))
+        self._orbits_s = self.view.time_s
+        self.scene.ground.set_turn(0.0)
         self.update_picture()
 
     def set_footprints(self, centres_ecef_m: Array | None, radius_rad: float = 0.0, color: str = "") -> None:
@@ -323,6 +329,7 @@ class GlobeWidget(Stage):
 
     def _time_changed(self, time_s: float) -> None:
         self.steering.set_time(time_s)
+        self.scene.ground.set_turn(-EARTH_ROTATION_RAD_S * (time_s - self._orbits_s))
         if self._trails.automatic and self._trails.add(self.scene, time.perf_counter()):
             self.scene.set_trails(self._trails.lines(self.scene))
         self.update_picture()
