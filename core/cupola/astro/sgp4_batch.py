@@ -19,8 +19,10 @@ Array = NDArray[np.float64]
 
 _CHUNK: Final = 256
 _RAD: Final = math.pi / 180.0
-_RAD_MIN: Final = 2.0 * math.pi / 1440.0
+_MIN_RAD: Final = 1440.0 / (2.0 * math.pi)
+"""Divided by, as the reference code does: 3 years on, the last digit of the mean motion is worth millimetres."""
 _ORIGIN: Final = np.datetime64("1949-12-31T00:00:00", "ns")
+_ORIGIN_JD: Final = 2_433_281.5
 _NS_PER_DAY: Final = 86_400_000_000_000
 
 
@@ -32,7 +34,11 @@ def epoch_days(element_sets: Sequence[ElementSet]) -> Array:
 
 
 def satellite_records(element_sets: Sequence[ElementSet]) -> list[Any]:
-    """Return one ``sgp4.api.Satrec`` per element set; one that SGP4 cannot start reports its error when moved."""
+    """Return one ``sgp4.api.Satrec`` per element set; one that SGP4 cannot start reports its error when moved.
+
+    The reference code carries the epoch as one Julian date, good to 40 microseconds, into the Sun's and Moon's places.
+    The same is done here, for equal vectors, and the exact epoch is put back for counting time.
+    """
     records = []
     for element_set, epoch in zip(element_sets, epoch_days(element_sets).tolist(), strict=True):
         record = Satrec()
@@ -40,17 +46,18 @@ def satellite_records(element_sets: Sequence[ElementSet]) -> list[Any]:
             WGS72,
             "i",
             min(element_set.norad_cat_id, 339_999),
-            epoch,
+            (_ORIGIN_JD + epoch) - _ORIGIN_JD,
             element_set.bstar,
-            element_set.mean_motion_dot * _RAD_MIN / 1440.0,
-            element_set.mean_motion_ddot * _RAD_MIN / 1440.0**2,
+            element_set.mean_motion_dot / (_MIN_RAD * 1440.0),
+            element_set.mean_motion_ddot / (_MIN_RAD * 1440.0 * 1440.0),
             element_set.eccentricity,
             element_set.argument_of_perigee_deg * _RAD,
             element_set.inclination_deg * _RAD,
             element_set.mean_anomaly_deg * _RAD,
-            element_set.mean_motion_rev_day * _RAD_MIN,
+            element_set.mean_motion_rev_day / _MIN_RAD,
             element_set.raan_deg * _RAD,
         )
+        record.jdsatepoch, record.jdsatepochF = _ORIGIN_JD + math.floor(epoch), epoch % 1.0
         records.append(record)
     return records
 
