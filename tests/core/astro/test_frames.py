@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cupola.astro.frames import earth_rotations, teme_earth_rotations, teme_inertial_rotations
-from cupola.astro.time import timescale
 from skyfield.framelib import itrs
 from skyfield.sgp4lib import TEME
+
+from cupola.astro.frames import earth_rotations, teme_earth_rotations, teme_inertial_rotations
+from cupola.astro.time import timescale
 
 RADIUS_M = 8e6
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skyfield.api import wgs84
+
 from cupola.astro.geodesy import (
     MEAN_RADIUS_M,
     bearing_rad,
@@ -13,7 +15,6 @@ from cupola.astro.geodesy import (
     great_circle_rad,
 )
 from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
-from skyfield.api import wgs84
 
 DEG = np.pi / 180.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from cupola.astro.constellation import Constellation, Elements
 from cupola.astro.frames import earth_rotations
 from cupola.astro.j2 import even_step_s, secular_rates_rad_s

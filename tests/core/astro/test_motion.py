@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from cupola.astro import motion, propagation
 from cupola.astro.constellation import Constellation, Elements
 from cupola.astro.element_sets import ElementSet

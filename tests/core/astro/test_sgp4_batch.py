@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sgp4
+from skyfield.api import EarthSatellite, load
+from skyfield.framelib import itrs
+
 from cupola.astro import propagation
 from cupola.astro.constellation import Constellation
 from cupola.astro.element_sets import ElementSet
 from cupola.astro.sgp4_batch import epoch_days, largest_difference_m, satellite_records
 from cupola.exchange.tle import checksum, parse_tle
-from skyfield.api import EarthSatellite, load
-from skyfield.framelib import itrs
 
 FOLDER = Path(sgp4.__file__).parent
 

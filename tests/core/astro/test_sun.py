@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from cupola.astro.geodesy import geodetic_from_ecef
 from cupola.astro.sun import sun_directions_ecef, sun_positions_eci_m
 from cupola.astro.time import tt_julian

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cupola.astro.time import seconds_since, timescale, tt_julian, tt_parts, ut1_parts, utc_parts, utc_text
-from cupola.errors import CupolaError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cupola.astro.time import seconds_since, timescale, tt_julian, tt_parts, ut1_parts, utc_parts, utc_text
+from cupola.errors import CupolaError
 
 
 def test_the_leap_second_of_2016_is_counted_and_written() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from cupola.astro.constellation import Constellation, Elements
 from cupola.astro.propagation import positions_eci_m
 from cupola.astro.walker import STAR_SPAN_RAD, names_of, plane_elements, planes_of, walker_elements

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cupola.numerics.angles import sine_cosine
 from cupola.numerics.interpolation import lagrange4_weights
 from cupola.numerics.kepler import eccentric_anomaly
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @given(st.floats(-1e4, 1e4))
