@@ -109,13 +109,17 @@ def fight(
         elif target.tracked_s is not None:
             courses[number].stop = "not_held"
             courses[number].stop_s = target.tracked_s + doctrine.decision_delay_s
+    queue_start_s = queue[0][0] if queue else 0.0
+    span_s = max((float(target.times_s[-1]) for target in targets), default=0.0) - queue_start_s + 1.0
     while queue:
         now_s = queue[0][0]
         up: list[int] = []
         while queue and queue[0][0] <= now_s + 1e-6:
             up.append(heapq.heappop(queue)[1])
-        progress(0.0, "Engaging")
-        options = {number: options_against(layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s) for number in up}
+        options: dict[int, list[Option]] = {}
+        for number in up:
+            progress((now_s - queue_start_s) / span_s, "Engaging")
+            options[number] = options_against(layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s)
         for number, option in _cycle(options, courses, stock, doctrine):
             shots.append(_fired(layers, option, targets[number], number, len(courses[number].shots), now_s, doctrine, epoch_utc, seed))
             courses[number].shots.append(len(shots) - 1)

@@ -16,6 +16,8 @@ from cupola.progress import Progress, ignore_progress
 
 _STATES_AT_ONCE = 150_000
 """Satellites times instants held in memory together: 3.6 MB of positions."""
+_PAIRS_AT_ONCE = 20_000_000
+"""Satellites times instants times threats between two reports of progress: some 0.1 s."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def release_windows(
     start = min(float(targets[number].tracked_s or 0.0) for number in wanted)
     end = max(targets[number].times_s[-1] for number in wanted)
     grid = step_s * np.arange(np.ceil(start / step_s), np.floor(end / step_s) + 1)
-    at_once = max(8, _STATES_AT_ONCE // shape[0])
+    at_once = max(8, min(_STATES_AT_ONCE, _PAIRS_AT_ONCE // len(wanted)) // shape[0])
     for first in range(0, len(grid), at_once):
         times_s = grid[first : first + at_once]
         progress(first / len(grid), "Reach of the interceptors")
