@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cupola.scenario.checks import check, satellites_in
-from cupola.scenario.edits import added, free_id, removed, replaced, replaced_by_text, value_at
+from cupola.scenario.edits import added, edited, free_id, removed, replaced, value_at
 from cupola.scenario.parts import Scenario
 from cupola.scenario.reading import parse_scenario, read_scenario
 from cupola.scenario.schema import json_schema
@@ -11,7 +11,6 @@ from cupola.scenario.templates import Template, template, templates
 from cupola.scenario.writing import scenario_text, write_scenario
 
 __all__ = [
-    "Scenario", "Template", "added", "check", "free_id", "json_schema", "parse_scenario", "read_scenario", "removed",
-    "replaced", "replaced_by_text", "satellites_in", "scenario_text", "template", "templates", "value_at",
-    "write_scenario",
+    "Scenario", "Template", "added", "check", "edited", "free_id", "json_schema", "parse_scenario", "read_scenario",
+    "removed", "replaced", "satellites_in", "scenario_text", "template", "templates", "value_at", "write_scenario",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from cupola.scenario.checks import check
 from cupola.scenario.kinds import as_kind
 from cupola.scenario.parts import Part, Scenario
 from cupola.scenario.problems import identifier_of, problems_of, suggestion
+from cupola.scenario.reading import parse_json
 
 
 def _refuse(place: Sequence[str], sentence: str) -> InputError:
@@ -131,17 +131,22 @@ def _cross_checked(before: Scenario, after: Scenario) -> Scenario:
     return after
 
 
+def _replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
+    """Return the scenario with one value replaced, its parts checked each by itself only."""
+    if not path:
+        raise _refuse(("",), "the scenario itself cannot be replaced by an edit")
+    after = _with(scenario, path.split("."), value, ())
+    assert isinstance(after, Scenario)
+    return after
+
+
 def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
     """Return the scenario with the value at a dotted path replaced; parts off the path are the same objects.
 
     ``value`` may be a part, or what a file would hold. Setting ``kind`` of orbits or payload turns the part into that
     kind and keeps what both have. ``InputError`` with every problem when the value cannot stand there.
     """
-    if not path:
-        raise _refuse(("",), "the scenario itself cannot be replaced by an edit")
-    after = _with(scenario, path.split("."), value, ())
-    assert isinstance(after, Scenario)
-    return _cross_checked(scenario, after)
+    return _cross_checked(scenario, _replaced(scenario, path, value))
 
 
 def added(scenario: Scenario, list_path: str, part: Any) -> Scenario:
@@ -166,25 +171,43 @@ def removed(scenario: Scenario, path: str) -> Scenario:
     return replaced(scenario, path, None)
 
 
-def replaced_by_text(scenario: Scenario, path: str, text: str) -> Scenario:
-    """Return the scenario with the value that a person typed: JSON where it is JSON and fits, else the text itself.
-
-    ``planes=8`` is a number, ``name=2027`` a text, ``bands=swir,lwir`` and ``bands=["swir"]`` are lists.
-    """
+def _readings(current: Any, text: str) -> list[Any]:
+    """Return what a typed text may mean, the likeliest first: JSON, a list of words, the text itself."""
     readings: list[Any] = []
-    with suppress(ValueError, RecursionError):
-        readings.append(json.loads(text))
-    if isinstance(value_at(scenario, path), tuple) and not text.lstrip().startswith("["):
+    with suppress(InputError):
+        readings.append(parse_json(text))
+    if isinstance(current, tuple) and not text.lstrip().startswith("["):
         readings.append([word.strip() for word in text.split(",") if word.strip()])
-    readings.append(text)
+    return [*readings, text]
+
+
+def _replaced_by_text(scenario: Scenario, path: str, text: str) -> Scenario:
     first: InputError | None = None
-    for reading in readings:
+    for reading in _readings(value_at(scenario, path), text):
         try:
-            return replaced(scenario, path, reading)
+            return _replaced(scenario, path, reading)
         except InputError as error:
             first = first or error
     assert first is not None
     raise first
+
+
+def edited(scenario: Scenario, assignments: Sequence[tuple[str, str]]) -> Scenario:
+    """Return the scenario with typed values set one after another; contradictions are looked for only at the end.
+
+    ``planes=8`` is a number, ``name=2027`` a text, ``bands=swir,lwir`` and ``bands=["swir"]`` are lists. ``InputError``
+    holds the problems of all assignments.
+    """
+    after = scenario
+    problems: list[Problem] = []
+    for path, text in assignments:
+        try:
+            after = _replaced_by_text(after, path, text)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return _cross_checked(scenario, after)
 
 
 def free_id(scenario: Scenario, stem: str) -> str:

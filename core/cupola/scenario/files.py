@@ -35,6 +35,8 @@ _SENTENCES: Final = {
 def cannot(doing: str, path: str | os.PathLike[str], error: OSError) -> InputError:
     """Return the sentence for an operating system's refusal: ``plan.json: cannot be written: the disk is full``."""
     why = _SENTENCES.get(error.errno or 0, (error.strerror or str(error)).lower())
+    if error.errno == errno.ENOENT and doing == "written":
+        why = "its folder does not exist"
     return InputError([Problem(os.fspath(path), f"cannot be {doing}: {why}")])
 
 

@@ -409,7 +409,9 @@ class Scenario(Part):
     name: str = Field(title="Name", min_length=1, max_length=120)
     description: str = Field(default="", title="Description")
     marking: str = Field(
-        "UNCLASSIFIED // NOTIONAL DATA", title="Marking", description="Shown above and below, and in every export."
+        default="UNCLASSIFIED // NOTIONAL DATA",
+        title="Marking",
+        description="Shown above and below, and in every export.",
     )
     epoch_utc: UtcText = Field(title="Epoch (UTC)")
     duration_s: Annotated[float, quantity("Duration", "s", slider=(600, 86_400), decimals=0, gt=0, le=3.2e7)] = 3600.0

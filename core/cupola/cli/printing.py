@@ -1,0 +1,62 @@
+"""Tables, JSON and progress on a terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from cupola.progress import Progress, ignore_progress
+
+_WIDE: Final = 200
+"""Columns given to a table that goes into a file or another program."""
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document; what is not a finite number has no place in it and would raise."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print rows under their headings; the columns of ``right`` are figures, the last one may fold."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for number, heading in enumerate(headings):
+        last = number == len(headings) - 1
+        table.add_column(heading, justify="right" if number in right else "left", no_wrap=not last, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
+    Console(file=sys.stdout, width=wide, highlight=False).print(table)
+
+
+def say(text: str) -> None:
+    """Print a sentence beside the output, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """Give a progress that draws a bar on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield ignore_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(bar_width=30), TextColumn("{task.percentage:>3.0f}\u2009%"), TimeElapsedColumn())
+    with Bar(TextColumn("{task.description}"), *columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+
+        def report(share: float, what: str) -> None:
+            bar.update(task, completed=share, description=what)
+
+        yield report
