@@ -72,12 +72,13 @@ def j2_positions_m(elements: Elements, times_s: Array, rotations: Array, out: Ar
     table = columns(elements)
     turn = _turn_rows(rotations, times_s.size)
     step_s = even_step_s(times_s)
-    circular = (elements.eccentricity == 0.0) & np.isfinite(table).all(axis=1)
-    if step_s is not None and circular.all():
+    if not _all_circular(table):
+        _states(table, times_s, turn, 0.0, out, np.empty((0, 0, 3)))
+    elif step_s is None:
+        _circular_any(table, times_s, turn, 0.0, out, np.empty((0, 0, 3)))
+    else:
         chunks = min(table.shape[0], 8 * numba.get_num_threads())
         _circular_even(table, times_s[0], step_s, turn, chunks, out)
-    else:
-        _states(table, times_s, turn, 0.0, out, np.empty((0, 0, 3)))
 
 
 def j2_states(
@@ -88,7 +89,13 @@ def j2_states(
     ``spin_rad_s`` is the rate at which the frame turns about its own z axis, 0 for an inertial one. The velocity is the
     exact derivative of the position of this model, its drifting node and perigee included.
     """
-    _states(columns(elements), times_s, _turn_rows(rotations, times_s.size), spin_rad_s, out_m, out_m_s)
+    table = columns(elements)
+    move = _circular_any if _all_circular(table) else _states
+    move(table, times_s, _turn_rows(rotations, times_s.size), spin_rad_s, out_m, out_m_s)
+
+
+def _all_circular(table: Array) -> bool:
+    return bool(np.all(table[:, 1] == 0.0) and np.isfinite(table).all())
 
 
 def even_step_s(times_s: Array) -> float | None:
@@ -157,6 +164,50 @@ def _circular_even(table: Array, start_s: float, step_s: float, turn: Array, chu
                     node_rate, rate = row[7], row[8] + row[9]
                     _phasors(node_rate + rate, node_rate - rate, rate, step_s, phasors)
                 _block(row, start_s + begin * step_s, phasors, turn[:, begin:end], out[satellite, begin:end])
+
+
+@compiled_fast
+def _circular_row(row: Array, times_s: Array, turn: Array, out: Array) -> None:
+    """One circular orbit's positions at any times."""
+    a, cosine_i, sine_i = row[0], row[2], row[3]
+    argument, rate = row[5] + row[6], row[8] + row[9]
+    for k in range(times_s.size):
+        sine_u, cosine_u = sine_cosine(argument + rate * times_s[k])
+        sine_n, cosine_n = sine_cosine(row[4] + row[7] * times_s[k])
+        x = a * (cosine_n * cosine_u - sine_n * cosine_i * sine_u)
+        y = a * (sine_n * cosine_u + cosine_n * cosine_i * sine_u)
+        z = a * sine_i * sine_u
+        out[k, 0] = turn[0, k] * x + turn[1, k] * y + turn[2, k] * z
+        out[k, 1] = turn[3, k] * x + turn[4, k] * y + turn[5, k] * z
+        out[k, 2] = turn[6, k] * x + turn[7, k] * y + turn[8, k] * z
+
+
+@compiled_fast
+def _circular_row_m_s(row: Array, times_s: Array, turn: Array, spin_rad_s: float, places: Array, out: Array) -> None:
+    """One circular orbit's velocities, its node's drift and the frame's turning included."""
+    a, cosine_i, sine_i = row[0], row[2], row[3]
+    argument, rate, drift = row[5] + row[6], row[8] + row[9], row[7]
+    for k in range(times_s.size):
+        sine_u, cosine_u = sine_cosine(argument + rate * times_s[k])
+        sine_n, cosine_n = sine_cosine(row[4] + drift * times_s[k])
+        x = a * (cosine_n * cosine_u - sine_n * cosine_i * sine_u)
+        y = a * (sine_n * cosine_u + cosine_n * cosine_i * sine_u)
+        vx = -a * rate * (cosine_n * sine_u + sine_n * cosine_i * cosine_u) - drift * y
+        vy = -a * rate * (sine_n * sine_u - cosine_n * cosine_i * cosine_u) + drift * x
+        vz = a * rate * sine_i * cosine_u
+        out[k, 0] = turn[0, k] * vx + turn[1, k] * vy + turn[2, k] * vz + spin_rad_s * places[k, 1]
+        out[k, 1] = turn[3, k] * vx + turn[4, k] * vy + turn[5, k] * vz - spin_rad_s * places[k, 0]
+        out[k, 2] = turn[6, k] * vx + turn[7, k] * vy + turn[8, k] * vz
+
+
+@compiled_parallel_fast
+def _circular_any(table: Array, times_s: Array, turn: Array, spin_rad_s: float, out_m: Array, out_m_s: Array) -> None:
+    """Circular orbits at any times; no velocities when ``out_m_s`` is empty."""
+    wanted = out_m_s.size > 0
+    for satellite in numba.prange(out_m.shape[0]):
+        _circular_row(table[satellite], times_s, turn, out_m[satellite])
+        if wanted:
+            _circular_row_m_s(table[satellite], times_s, turn, spin_rad_s, out_m[satellite], out_m_s[satellite])
 
 
 @compiled

@@ -25,7 +25,7 @@ def catalogue(count: int, first_number: int = 44_700) -> tuple[ElementSet, ...]:
     return tuple(
         ElementSet(
             f"NOTIONAL-{k}", first_number + k, f"20{k % 27:02d}-{k % 999 + 1:03d}{'ABCDEFG'[k % 7]}", "U",
-            f"2026-05-{k % 30 + 1:02d}T{k % 24:02d}:00:00.{864 * (k % 1157):06d}",
+            f"2026-05-{k % 30 + 1:02d}T{6 * (k % 4):02d}:00:00.{864 * (k % 1157):06d}",
             round(float(rng.uniform(1.0, 14.5)), 8), round(float(rng.uniform(0.0, 0.05)), 7),
             round(float(rng.uniform(0.0, 180.0)), 4),
             *(round(float(angle), 4) for angle in rng.uniform(0.0, 359.9999, 3)),
