@@ -31,6 +31,8 @@ _LEAST_LAST_BURN_S: Final = 1.0
 _GOOD_MISS_RAD: Final = 3.0e-6
 _GOOD_CLIMB_RAD: Final = 1.0e-4
 _LAST_BURN_SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_GOOD_BEARING_RAD: Final = 1.0e-4
+_NEAR_KICK_RAD: Final = 0.02
 _MOST_NEWTON: Final = 25
 _MOST_HEADINGS: Final = 6
 _NO_TIMES: Final = np.empty(0)
@@ -172,16 +174,25 @@ def shoot(aim: Aim, rocket: Floats, steering: Steering) -> Shot:
     )  # fmt: skip
 
 
-def steered(aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float) -> Shot | None:
-    """Find the kick that gives the wanted flight-path angle when thrust ends at a given time; None if none does."""
+def steered(
+    aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float, near_rad: float | None = None
+) -> Shot | None:
+    """Find the kick that gives the wanted flight-path angle when thrust ends at a given time; None if none does.
+
+    ``near_rad``, if given, is a kick near which to look first.
+    """
     shots: dict[float, Shot] = {}
 
     def error(kick_rad: float) -> float:
         shots[kick_rad] = shoot(aim, rocket, Steering(kick_rad, cutoff_s, heading_rad))
         return shots[kick_rad].climb_error_rad
 
-    kick = root_between(error, *_KICKS_RAD, 1.0e-4)
-    return None if kick is None else shots.get(kick) or shoot(aim, rocket, Steering(kick, cutoff_s, heading_rad))
+    kick = None
+    if near_rad is not None:
+        kick = root_between(error, near_rad - _NEAR_KICK_RAD, near_rad + _NEAR_KICK_RAD, 1.0e-4)
+    if kick is None:
+        kick = root_between(error, *_KICKS_RAD, 1.0e-4)
+    return None if kick is None else shots[kick]
 
 
 @dataclass(frozen=True)
@@ -208,15 +219,24 @@ def aimed(aim: Aim, rocket: Floats) -> Shot | Reach:
         return Reach(near.angle_rad if near else 0.0, far.angle_rad if far else 0.0)
     if not near.angle_rad <= aim.angle_rad <= far.angle_rad:
         return Reach(near.angle_rad, far.angle_rad)
-    return _newton(aim, rocket, near, far) or _nested(aim, rocket, near, far)
+    share = (aim.angle_rad - near.angle_rad) / (far.angle_rad - near.angle_rad)
+    return (
+        _newton(aim, rocket, near, far, share)
+        or _newton(aim, rocket, near, far, 0.5 * (1.0 + share))
+        or _nested(aim, rocket, near, far)
+        or Reach(near.angle_rad, min(far.angle_rad, aim.angle_rad))
+    )
 
 
 def _straightened(aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float) -> Shot | None:
-    """As ``steered``, with the heading corrected once for the turning Earth."""
+    """As ``steered``, with the heading corrected for the turning Earth until the impact lies in the aim's bearing."""
     shot = steered(aim, rocket, cutoff_s, heading_rad)
-    if shot is None or abs(shot.bearing_error_rad) < 1.0e-3:
-        return shot
-    return steered(aim, rocket, cutoff_s, heading_rad - shot.bearing_error_rad)
+    for _ in range(_MOST_HEADINGS):
+        if shot is None or abs(shot.bearing_error_rad) < _GOOD_BEARING_RAD:
+            return shot
+        heading_rad -= shot.bearing_error_rad
+        shot = steered(aim, rocket, cutoff_s, heading_rad, shot.steering.kick_rad)
+    return shot
 
 
 def _residual(aim: Aim, shot: Shot) -> Floats:
@@ -229,9 +249,8 @@ def _good(residual: Floats) -> bool:
     return bool(abs(residual[0]) < _GOOD_CLIMB_RAD and math.hypot(residual[1], residual[2]) < _GOOD_MISS_RAD)
 
 
-def _newton(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot | None:
-    """Broyden's good method from between the nearest and the farthest flight; None when it does not settle."""
-    share = (aim.angle_rad - near.angle_rad) / (far.angle_rad - near.angle_rad)
+def _newton(aim: Aim, rocket: Floats, near: Shot, far: Shot, share: float) -> Shot | None:
+    """Broyden's good method from a share of the way from nearest to farthest; None when it does not settle."""
     low, high = (np.array(_unknowns(shot.steering)) for shot in (near, far))
     x = low + share * (high - low)
     shot = shoot(aim, rocket, Steering(*map(float, x)))
@@ -250,9 +269,9 @@ def _newton(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot | None:
         after = np.clip(x + step, (_KICKS_RAD[0], low[1], -np.inf), (_KICKS_RAD[1], high[1], np.inf))
         step = after - x
         shot = shoot(aim, rocket, Steering(*map(float, after)))
-        change = _residual(aim, shot) - residual
-        slopes += np.outer(change - slopes @ step, step) / max(float(step @ step), 1.0e-30)
-        x, residual = after, residual + change
+        gain = _residual(aim, shot) - residual
+        slopes += np.outer(gain - slopes @ step, step) / max(float(step @ step), 1.0e-30)
+        x, residual = after, residual + gain
     return None
 
 
@@ -260,15 +279,14 @@ def _unknowns(steering: Steering) -> tuple[float, float, float]:
     return steering.kick_rad, steering.cutoff_s, steering.heading_rad
 
 
-def _nested(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot:
-    """One unknown inside the other: slow and sure."""
+def _nested(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot | None:
+    """One unknown inside the other, slow and sure; None when the aim lies just out of reach."""
     heading = far.steering.heading_rad
-    best = far
     for _ in range(_MOST_HEADINGS):
         shots: dict[float, Shot] = {}
 
         def error(cutoff_s: float, heading: float = heading, shots: dict[float, Shot] = shots) -> float:
-            shot = steered(aim, rocket, cutoff_s, heading)
+            shot = steered(aim, rocket, cutoff_s, heading, far.steering.kick_rad)
             if shot is None:
                 return math.nan
             shots[cutoff_s] = shot
@@ -276,9 +294,8 @@ def _nested(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot:
 
         cutoff = root_between(error, near.steering.cutoff_s, far.steering.cutoff_s, 1.0e-5)
         if cutoff is None:
-            return best
-        best = shots[cutoff]
-        if _good(_residual(aim, best)):
-            return best
-        heading -= best.bearing_error_rad
-    return best
+            return None
+        if _good(_residual(aim, shots[cutoff])):
+            return shots[cutoff]
+        heading -= shots[cutoff].bearing_error_rad
+    return None

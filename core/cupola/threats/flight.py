@@ -68,7 +68,7 @@ def fly(
 def _unreachable(aim: Aim, reach: Reach) -> Unreachable:
     distance, greatest, least = (MEAN_RADIUS_M * a for a in (aim.angle_rad, reach.greatest_rad, reach.least_rad))
     way = aim.shape.replace("_", "-")
-    if distance > greatest:
+    if distance >= greatest:
         short = distance - greatest
         end = f"{aim.threat.title} reaches {greatest / 1e3:,.0f} km on a {way} trajectory in this direction"
         return Unreachable("too far", short, greatest, least, f"out of range by {short / 1e3:,.0f} km: {end}")

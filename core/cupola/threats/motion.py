@@ -25,7 +25,7 @@ _ECCENTRICITY2: Final = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
 _POLAR_M: Final = EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING)
 AIR_TOP_M: Final = 100_000.0
 """After burnout, drag acts below this height; falling through it begins reentry."""
-_BOOST_STEP_S: Final = 0.5
+_BOOST_STEP_S: Final = 0.25
 _COAST_STEP_S: Final = 10.0
 _EDGE_STEP_S: Final = 1.0
 _REENTRY_STEP_S: Final = 0.2
@@ -66,13 +66,14 @@ def _thrusting(
     s: State,
     rocket: Floats,
     k: int,
+    turned: bool,
     up: Floats,
     ahead: Floats,
     steering: Floats,
     j2: float,
     spin_rad_s: float,
 ) -> Vector:
-    """Acceleration [m/s2] with stage ``k`` burning at ``t`` seconds after launch."""
+    """Acceleration [m/s2] with stage ``k`` burning at ``t`` s after launch; ``turned``: thrust follows the velocity."""
     x, y, z, vx, vy, vz = s
     ax, ay, az = _natural(x, y, z, vx, vy, j2, spin_rad_s)
     density, pressure, sound = air(height_of(x, y, z))
@@ -80,7 +81,7 @@ def _thrusting(
     push = (rocket[k, THRUST] - rocket[k, THRUST_LOST] * pressure / SEA_LEVEL_PRESSURE_PA) / mass
     speed = math.sqrt(vx * vx + vy * vy + vz * vz)
     drag = 0.5 * density * speed * drag_coefficient(speed / sound) * rocket[k, AREA] / mass
-    if t >= steering[2] and speed > 0.0:
+    if turned and speed > 0.0:
         along = push / speed - drag
         return ax + along * vx, ay + along * vy, az + along * vz
     tilt = steering[0] * min(max((t - steering[1]) / (steering[2] - steering[1]), 0.0), 1.0)
@@ -159,16 +160,16 @@ def _sample(
 
 @compiled
 def _boosted(
-    t: float, h: float, s: State, a1: Vector, rocket: Floats, k: int, up: Floats, ahead: Floats, steering: Floats,
-    j2: float, spin_rad_s: float,
+    t: float, h: float, s: State, a1: Vector, rocket: Floats, k: int, turned: bool, up: Floats, ahead: Floats,
+    steering: Floats, j2: float, spin_rad_s: float,
 ) -> State:  # fmt: skip
     """One Runge-Kutta step under thrust."""
     s2 = _moved(s, s[3], s[4], s[5], a1, 0.5 * h)
-    a2 = _thrusting(t + 0.5 * h, s2, rocket, k, up, ahead, steering, j2, spin_rad_s)
+    a2 = _thrusting(t + 0.5 * h, s2, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
     s3 = _moved(s, s2[3], s2[4], s2[5], a2, 0.5 * h)
-    a3 = _thrusting(t + 0.5 * h, s3, rocket, k, up, ahead, steering, j2, spin_rad_s)
+    a3 = _thrusting(t + 0.5 * h, s3, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
     s4 = _moved(s, s3[3], s3[4], s3[5], a3, h)
-    a4 = _thrusting(t + h, s4, rocket, k, up, ahead, steering, j2, spin_rad_s)
+    a4 = _thrusting(t + h, s4, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
     return _sum(s, s2, s3, s4, a1, a2, a3, a4, h)
 
 
@@ -200,17 +201,18 @@ def boost(
             break
         breaks = (start, min(max(steering[1], start), end), min(max(steering[2], start), end), end)
         for piece in range(3):
+            turned = piece == 2
             count = math.ceil((breaks[piece + 1] - breaks[piece]) / _BOOST_STEP_S)
             for i in range(count):
                 h = (breaks[piece + 1] - breaks[piece]) / count
                 t = breaks[piece] + i * h
-                a = _thrusting(t, s, rocket, k, up, ahead, steering, j2, spin_rad_s)
-                after = _boosted(t, h, s, a, rocket, k, up, ahead, steering, j2, spin_rad_s)
+                a = _thrusting(t, s, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
+                after = _boosted(t, h, s, a, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
                 if row < times_s.size and times_s[row] < t + h:
-                    a_after = _thrusting(t + h, after, rocket, k, up, ahead, steering, j2, spin_rad_s)
+                    a_after = _thrusting(t + h, after, rocket, k, turned, up, ahead, steering, j2, spin_rad_s)
                     row = _sample(t, h, t + h, s, a, after, a_after, times_s, states, row)
                 s = after
-                if t + h > steering[2] and height_of(s[0], s[1], s[2]) < 0.0:
+                if turned and height_of(s[0], s[1], s[2]) < 0.0:
                     return row, False, s
     return row, True, s
 

@@ -63,8 +63,9 @@ def detection(seen: Flags, times_s: Floats, confirmation_looks: int, looks_per_s
     columns = max(1, -(-confirmation_looks // looks_per_step))
     if seen.shape[1] < columns or seen.shape[0] == 0:
         return float("nan"), -1
-    confirmed = np.lib.stride_tricks.sliding_window_view(seen, columns, axis=1).all(axis=2)
-    together = confirmed.any(axis=0)
+    windows = np.lib.stride_tricks.sliding_window_view(seen, columns, axis=1)
+    confirmed: Flags = np.logical_and.reduce(windows, axis=2)
+    together: Flags = np.logical_or.reduce(confirmed, axis=0)
     if not together.any():
         return float("nan"), -1
     first = int(np.argmax(together))

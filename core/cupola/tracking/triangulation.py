@@ -68,6 +68,9 @@ def _inverse3(a: Floats, out: Floats) -> bool:
 def _measured(dx: float, dy: float, dz: float, noise_rad: float, draws: Floats, out: Floats) -> None:
     """Write the unit vector along (dx, dy, dz), turned by noise about two axes across it."""
     length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    if length == 0.0:
+        out[:] = np.nan
+        return
     ux, uy, uz = dx / length, dy / length, dz / length
     # Across the line: the axis least along it, made perpendicular.
     if abs(ux) <= abs(uy) and abs(ux) <= abs(uz):
@@ -95,7 +98,7 @@ def _best_pair(directions: Floats, spreads2: Floats, count: int) -> tuple[int, i
             cy = directions[i, 2] * directions[j, 0] - directions[i, 0] * directions[j, 2]
             cz = directions[i, 0] * directions[j, 1] - directions[i, 1] * directions[j, 0]
             sine2 = cx * cx + cy * cy + cz * cz
-            if sine2 < _LEAST_SINE2:
+            if not sine2 >= _LEAST_SINE2:
                 continue
             both = spreads2[i] + spreads2[j]
             error2 = both / sine2 + spreads2[i] * spreads2[j] / both
@@ -122,6 +125,8 @@ def _crossing(
                 s = places[i, j] - places[0, j]
                 along += directions[i, j] * s
                 gap2 += (at[j] - s) * (at[j] - s)
+            if gap2 == 0.0 and iteration > 0:
+                return False
             weight = 1.0 if iteration == 0 else 1.0 / (noises[i] * noises[i] * gap2)
             for j in range(3):
                 offset[j] += weight * (places[i, j] - places[0, j] - directions[i, j] * along)
