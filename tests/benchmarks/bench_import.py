@@ -1,4 +1,4 @@
-"""Seconds to read catalogues: ``python tests/benchmarks/bench_import.py [FILE …]``; without files a made-up one is used."""
+"""Seconds to read catalogues: ``bench_import.py [FILE …]``; without files a made-up one is used."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-
-for root in ("core", "resources"):
-    sys.path.insert(0, str(Path(__file__).parents[2] / root))
-
 from sgp4.api import Satrec
 
 from cupola.astro.element_sets import ElementSet
-from cupola.exchange.element_files import read_elements
+from cupola.exchange.imported import read_elements
 from cupola.exchange.omm import write_omm
 from cupola.exchange.tle import write_tle
 

@@ -1,8 +1,8 @@
 """States per second: design orbits by our kernel, and SGP4 by the peers, on the same satellites and times in one run.
 
 Every answer is what a program would ask for: positions of 1,584 satellites every minute of a day. Ours and astroz give
-Earth-fixed positions; sgp4 and heyoka give TEME, so they are spared the turn. Ours is J2 secular motion, theirs SGP4: the
-work differs, the question is the same. Each row is the median of nine, taken in turns so that a busy moment hits all.
+Earth-fixed positions; sgp4 and heyoka give TEME, so they are spared the turn. Ours is J2 secular motion, theirs SGP4:
+the work differs, the question is the same. Each row is the median of nine, taken in turns so that a busy moment hits all.
 """
 
 from __future__ import annotations
@@ -10,16 +10,10 @@ from __future__ import annotations
 import datetime
 import importlib
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-
-for root in ("core", "resources"):
-    sys.path.insert(0, str(Path(__file__).parents[2] / root))
-
 from sgp4.api import SatrecArray
 
 from cupola.astro import motion

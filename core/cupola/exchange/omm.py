@@ -12,8 +12,8 @@ from cupola.astro.element_sets import ElementSet
 from cupola.astro.sgp4_batch import largest_difference_m
 from cupola.errors import InputError, Problem
 from cupola.exchange import omm_reading, omm_text
+from cupola.exchange.element_text import KIND_NAMES, Imported, Kind, epoch_text, kind_of, read_text, result_of, unusable
 from cupola.exchange.export import Written
-from cupola.exchange.imported import KIND_NAMES, Imported, Kind, epoch_text, kind_of, read_text, result_of, unusable
 from cupola.exchange.writing import whole_file
 
 Record = tuple[str, dict[str, Any]]

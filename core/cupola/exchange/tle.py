@@ -12,8 +12,8 @@ from typing import Final
 from cupola.astro.element_sets import ElementSet
 from cupola.astro.sgp4_batch import largest_difference_m
 from cupola.errors import InputError, Problem
+from cupola.exchange.element_text import KIND_NAMES, Imported, kind_of, read_text, result_of, unusable
 from cupola.exchange.export import Written
-from cupola.exchange.imported import KIND_NAMES, Imported, kind_of, read_text, result_of, unusable
 from cupola.exchange.writing import whole_file
 
 LARGEST_NUMBER: Final = 339_999

@@ -13,7 +13,7 @@ from sgp4.api import Satrec
 
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError
-from cupola.exchange.element_files import read_elements
+from cupola.exchange.imported import read_elements
 from cupola.exchange.omm import read_omm, write_omm
 
 HEADER = (

@@ -12,8 +12,7 @@ from sgp4.api import Satrec
 
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError
-from cupola.exchange import imported
-from cupola.exchange.element_files import read_elements
+from cupola.exchange.imported import MAXIMUM_BYTES, read_elements
 from cupola.exchange.tle import catalogue_number, checksum, read_tle, tle_lines, write_tle
 
 VERIFICATION = Path(sgp4.__file__).parent / "SGP4-VER.TLE"
@@ -224,7 +223,7 @@ def test_missing_folder_and_too_large(tmp_path: Path) -> None:
     assert "is a folder" in problems_of(tmp_path)[0]
     huge = tmp_path / "huge.tle"
     with huge.open("wb") as stream:
-        stream.truncate(imported.MAXIMUM_BYTES * 4)  # sparse: takes no room
+        stream.truncate(MAXIMUM_BYTES * 4)  # sparse: takes no room
     assert problems_of(huge) == ["huge.tle: has 1,024 MB; files of element sets may have up to 256 MB"]
 
 
