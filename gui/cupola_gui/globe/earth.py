@@ -12,7 +12,7 @@ from vispy import gloo
 
 from cupola_data.earth_files import LAND_REACH_RAD, land_png, lights_jpg, lines_rad
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.inks import ink, shade
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.shaders import EARTH_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX
@@ -63,31 +63,31 @@ class Earth:
         self.show_graticule = True
         self.show_borders = True
         self.show_lights = True
-        self._sky: Any = None
-        self._stars: Any = None
+        self._sky: Shader | None = None
+        self._stars: Shader | None = None
         self._lines: dict[str, LineBatch] = {}
         self._fine: dict[str, LineBatch] = {}
 
-    def _load(self) -> None:
+    def _load(self) -> tuple[Shader, Shader]:
         theme = self.theme
         corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
-        self._sky = gloo.Program(SKY_VERTEX, EARTH_FRAGMENT)
-        self._sky["a_corner"] = corners
+        sky = Shader(SKY_VERTEX, EARTH_FRAGMENT)
+        sky["a_corner"] = corners
         for name in ("ocean_day", "ocean_night", "land_day", "land_night", "rim", "space"):
-            self._sky[f"u_{name}"] = ink(getattr(theme, f"scene_{name}"))
-        self._sky["u_lights_color"] = ink(theme.scene_night_lights)
+            sky[f"u_{name}"] = ink(getattr(theme, f"scene_{name}"))
+        sky["u_lights_color"] = ink(theme.scene_night_lights)
         for name, data in (("u_land", land_png()), ("u_lights", lights_jpg())):
-            self._sky[name] = gloo.Texture2D(
-                grey_of(data), interpolation="linear", wrapping=("clamp_to_edge", "repeat")
-            )
-        self._stars = gloo.Program(STAR_VERTEX, STAR_FRAGMENT)
-        self._stars["a_star"] = stars()
-        self._stars["u_color"] = ink(theme.white)
+            sky[name] = gloo.Texture2D(grey_of(data), interpolation="linear", wrapping=("clamp_to_edge", "repeat"))
+        star_marks = Shader(STAR_VERTEX, STAR_FRAGMENT)
+        star_marks["a_star"] = stars()
+        star_marks["u_color"] = ink(theme.white)
         self._lines = self._batches("coast_far", "borders_far")
         net, equator = graticule(theme.scene_graticule)
         for name, lines in (("graticule", net), ("equator", equator)):
             self._lines[name] = LineBatch(Stroke(0.6, on_ground=True))
             self._lines[name].set_lines(lines)
+        self._sky, self._stars = sky, star_marks
+        return sky, star_marks
 
     def _batches(self, coast: Any, borders: Any) -> dict[str, LineBatch]:
         sets = lines_rad(coast, borders)
@@ -103,22 +103,20 @@ class Earth:
 
     def draw(self, frame: Frame, camera: Camera) -> None:
         """Draw the Earth as the first thing of a picture."""
-        if self._sky is None:
-            self._load()
-        self._sky["u_sun"] = self.sun
-        self._sky["u_stretch"] = (STRETCH, LAND_REACH_RAD, LIGHTS if self.show_lights else 0.0)
-        frame.give(self._sky)
-        self._sky.draw("triangle_strip")
-        frame.give(self._stars)
-        self._stars.draw("points")
-        if self.show_graticule:
-            self._lines["graticule"].draw(frame)
-            self._lines["equator"].draw(frame)
+        sky, star_marks = self._sky, self._stars
+        if sky is None or star_marks is None:
+            sky, star_marks = self._load()
+        sky["u_sun"] = tuple(self.sun.tolist())
+        sky["u_stretch"] = (STRETCH, LAND_REACH_RAD, LIGHTS if self.show_lights else 0.0)
+        sky.draw(frame, "triangle_strip")
+        star_marks.draw(frame, "points")
         lines = self._lines
+        wanted = ["graticule", "equator"] if self.show_graticule else []
         if (np.linalg.norm(camera.eye) - 1.0) / camera.focal_px < NEAR_PIXEL:
             if not self._fine:
                 self._fine = self._batches("coast", "borders")
-            lines = self._fine
-        if self.show_borders:
-            lines["borders"].draw(frame)
-        lines["coast"].draw(frame)
+            lines = self._lines | self._fine
+        wanted += ["borders", "coast"] if self.show_borders else ["coast"]
+        for name in wanted:
+            lines[name].cull(camera)
+            lines[name].draw(frame)

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from vispy import gloo
 
-from cupola_gui.globe.frame import Frame, replaced_vertices
+from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.shaders import FILL_FRAGMENT, FILL_VERTEX
 from cupola_gui.globe.space import Array
 
@@ -41,8 +40,7 @@ class Fills:
 
     def __init__(self) -> None:
         self._vertices: NDArray[Any] = np.zeros(0, VERTEX)
-        self._program: Any = None
-        self._buffer: Any = None
+        self._program: Shader | None = None
         self._stale = False
 
     def set_discs(
@@ -60,11 +58,9 @@ class Fills:
         if len(self._vertices) == 0:
             return
         if self._program is None:
-            self._program = gloo.Program(FILL_VERTEX, FILL_FRAGMENT)
-            self._buffer = gloo.VertexBuffer(self._vertices)
-            self._program.bind(self._buffer)
-        elif self._stale:
-            replaced_vertices(self._program, self._buffer, self._vertices)
+            self._program = Shader(FILL_VERTEX, FILL_FRAGMENT)
+            self._stale = True
+        if self._stale:
+            self._program.set_vertices(self._vertices)
         self._stale = False
-        frame.give(self._program)
-        self._program.draw("triangles")
+        self._program.draw(frame, "triangles")

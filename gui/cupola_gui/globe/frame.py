@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from vispy import gloo
 
 from cupola_gui.globe.camera import Camera
 
@@ -19,19 +20,44 @@ class Frame:
     screen: NDArray[np.float32]
     size: NDArray[np.float32]
 
-    def give(self, program: Any) -> None:
-        """Hand the camera to a program."""
-        program["u_camera"] = self.camera
-        program["u_screen"] = self.screen
-        program["u_size"] = self.size
 
+class Shader:
+    """A program that sends a uniform only when it has changed."""
 
-def replaced_vertices(program: Any, buffer: Any, vertices: NDArray[Any]) -> None:
-    """Put new vertices into a bound buffer; vispy has to be told again when their number changed."""
-    before = buffer.size
-    buffer.set_data(vertices)
-    if buffer.size != before:
-        program.bind(buffer)
+    def __init__(self, vertex: str, fragment: str, camera: bool = True) -> None:
+        self._program: Any = gloo.Program(vertex, fragment)
+        self._camera = camera
+        self._kept: dict[str, object] = {}
+        self._frame: Frame | None = None
+        self._buffer: Any = None
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if isinstance(value, tuple):
+            if self._kept.get(name) == value:
+                return
+            self._kept[name] = value
+        self._program[name] = value
+
+    def set_vertices(self, vertices: NDArray[Any]) -> None:
+        """Send vertices, of a structured type; vispy has to be told again when their number changed."""
+        if self._buffer is None:
+            self._buffer = gloo.VertexBuffer(vertices)
+            self._program.bind(self._buffer)
+            return
+        before = self._buffer.size
+        self._buffer.set_data(vertices)
+        if self._buffer.size != before:
+            self._program.bind(self._buffer)
+
+    def draw(self, frame: Frame, mode: str, numbers: Any = None) -> None:
+        """Draw with the camera of a frame."""
+        if frame is not self._frame:
+            self._frame = frame
+            if self._camera:
+                self._program["u_camera"] = frame.camera
+                self._program["u_screen"] = frame.screen
+            self._program["u_size"] = frame.size
+        self._program.draw(mode, numbers)
 
 
 def frame_of(camera: Camera, ratio: float) -> Frame:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame, replaced_vertices
+from cupola_gui.globe.camera import Camera
+from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.shaders import LINE_FRAGMENT, LINE_VERTEX
 from cupola_gui.globe.space import Array
 
@@ -112,10 +113,13 @@ class LineBatch:
         """By how much the lines have turned about the Earth's axis since they were given."""
         self._vertices: NDArray[Any] = np.zeros(0, VERTEX)
         self._triangles: NDArray[np.uint32] = np.zeros(0, np.uint32)
-        self._program: Any = None
-        self._buffer: Any = None
+        self._program: Shader | None = None
         self._numbers: Any = None
         self._stale = False
+        self._loops = (0, 0)
+        self._culled_for: Camera | None = None
+        self._kept: NDArray[np.uint32] | None = None
+        self._kept_stale = False
 
     @property
     def empty(self) -> bool:
@@ -125,31 +129,58 @@ class LineBatch:
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Replace all lines of the batch."""
         self._vertices, self._triangles = ribbons(lines, self.stroke.width)
+        self._loops = (0, 0)
         self._stale = True
 
     def set_loops(self, rims: Array, color: tuple[float, float, float, float]) -> None:
         """Replace all lines of the batch by closed ones of equal length, shape (n, points, 3)."""
         self._vertices = loops(rims, color, self.stroke.width) if len(rims) else np.zeros(0, VERTEX)
-        if len(self._triangles) != 6 * len(rims) * max(0, rims.shape[1] - 1):
+        if rims.shape[:2] != self._loops:
             self._triangles = strips(*rims.shape[:2]) if len(rims) else np.zeros(0, np.uint32)
+            self._loops = rims.shape[:2]
         self._stale = True
+
+    def cull(self, camera: Camera) -> None:
+        """Leave out what this camera cannot see of lines on the ground; worked out anew only when it has moved."""
+        seen = self._culled_for
+        height = float(np.linalg.norm(camera.eye)) - 1.0
+        if seen is not None and not self._stale:
+            near = float(np.linalg.norm(seen.eye - camera.eye)) < 0.04 * height
+            if near and float((seen.axes * camera.axes).sum(axis=1).min()) > 0.9995:
+                return
+        self._culled_for = camera
+        starts = self._triangles[::6]
+        places = self._vertices["a_position"][starts]
+        ray = places - camera.eye.astype(np.float32)
+        local = ray @ (camera.axes.T * [camera.focal_px, camera.focal_px, 1.0]).astype(np.float32)
+        depth = np.maximum(local[:, 2], 1e-6)
+        room = 0.75 * np.array([camera.width, camera.height]) + np.abs(camera.shift_px) + 60.0
+        keep = (places @ camera.eye.astype(np.float32) > 1.0 - 0.1 * min(height, 1.0)) & (local[:, 2] > 0.0)
+        keep &= (np.abs(local[:, 0]) < room[0] * depth) & (np.abs(local[:, 1]) < room[1] * depth)
+        self._kept = np.ascontiguousarray(self._triangles.reshape(-1, 6)[keep].ravel())
+        self._kept_stale = True
 
     def draw(self, frame: Frame) -> None:
         """Draw the lines."""
+        stroke = self.stroke
         if self.empty:
             return
         if self._program is None:
-            self._program = gloo.Program(LINE_VERTEX, LINE_FRAGMENT)
-            self._buffer, self._numbers = gloo.VertexBuffer(self._vertices), gloo.IndexBuffer(self._triangles)
-            self._program.bind(self._buffer)
-            stroke = self.stroke
+            self._program = Shader(LINE_VERTEX, LINE_FRAGMENT)
+            self._numbers = gloo.IndexBuffer(self._triangles)
             self._program["u_dash"] = (stroke.on, stroke.off, stroke.beyond, float(stroke.timed))
             self._program["u_width"] = (stroke.width, float(stroke.on_ground))
+            self._program.set_vertices(self._vertices)
         elif self._stale:
-            replaced_vertices(self._program, self._buffer, self._vertices)
+            self._program.set_vertices(self._vertices)
             self._numbers.set_data(self._triangles)
         self._stale = False
+        if self._kept is not None:
+            if self._kept_stale:
+                self._numbers.set_data(self._kept)
+                self._kept_stale = False
+            if len(self._kept) == 0:
+                return
         self._program["u_turn"] = (math.cos(self.turn_rad), math.sin(self.turn_rad))
-        self._program["u_now"] = (self.now_s, self.stroke.width, self.stroke.ahead_width, self.stroke.ahead_alpha)
-        frame.give(self._program)
-        self._program.draw("triangles", self._numbers)
+        self._program["u_now"] = (self.now_s, stroke.width, stroke.ahead_width, stroke.ahead_alpha)
+        self._program.draw(frame, "triangles", self._numbers)

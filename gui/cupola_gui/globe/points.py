@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame
+from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.inks import ink, shade
 from cupola_gui.globe.shaders import POINT_FRAGMENT, POINT_VERTEX
 from cupola_gui.globe.space import RADII_M, Array
@@ -32,7 +32,7 @@ class PointLayer:
         self._float: NDArray[np.float32] = np.zeros((0, 3), np.float32)
         self._casing = casing
         self._buffer: Any = None
-        self._program: Any = None
+        self._program: Shader | None = None
         self._stale = True
 
     def set_positions(self, positions_ecef_m: Array) -> None:
@@ -53,22 +53,21 @@ class PointLayer:
         if not self.visible or len(self.positions) == 0:
             return
         if self._program is None:
-            self._program = gloo.Program(POINT_VERTEX, POINT_FRAGMENT)
+            self._program = Shader(POINT_VERTEX, POINT_FRAGMENT)
             self._program["u_casing"] = shade(self._casing, 0.75)
             self._buffer = None
             self._stale = True
         if self._stale:
-            self._upload()
+            self._upload(self._program)
         self._program["u_color"] = ink(self.color)
         self._program["u_mark"] = (self.radius_px, float(SHAPES.index(self.shape)))
-        frame.give(self._program)
-        self._program.draw("points")
+        self._program.draw(frame, "points")
 
-    def _upload(self) -> None:
+    def _upload(self, program: Shader) -> None:
         if self._buffer is None or len(self._float) != len(self.positions):
             self._float = np.nan_to_num(self.positions.astype(np.float32), copy=False)
             self._buffer = gloo.VertexBuffer(self._float)
-            self._program["a_position"] = self._buffer
+            program["a_position"] = self._buffer
         else:
             self._float[:] = self.positions
             np.nan_to_num(self._float, copy=False)  # at the Earth's centre, where nothing is drawn

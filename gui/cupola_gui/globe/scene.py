@@ -39,6 +39,7 @@ class Scene:
         self.shown: Callable[[str], bool] = lambda path: True
         self.show_labels = True
         self.ruler = Ruler(theme)
+        self._frame: tuple[Camera, float, Frame] | None = None
         self._widths: dict[str, float] = {}
         self.retheme(theme, ratio)
 
@@ -85,7 +86,7 @@ class Scene:
         layer = self.layers.get(layer_id)
         if layer is None or not 0 <= number < len(layer.positions):
             return None
-        place = np.asarray(layer.positions[number])
+        place = layer.positions[number].copy()
         return place if np.isfinite(place).all() else None
 
     def color_of(self, layer_id: str) -> str:
@@ -120,7 +121,9 @@ class Scene:
             sprites = self._compose(camera, taken)
         except AtlasFullError:
             sprites = self._compose(camera, taken)
-        return frame_of(camera, ratio), sprites
+        if self._frame is None or self._frame[0] is not camera or self._frame[1] != ratio:
+            self._frame = (camera, ratio, frame_of(camera, ratio))
+        return self._frame[2], sprites
 
     def draw(self, camera: Camera, frame: Frame, sprites: list[Sprite]) -> None:
         """Draw the picture."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from vispy import gloo
 
-from cupola_gui.globe.frame import Frame, replaced_vertices
+from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.shaders import SPRITE_FRAGMENT, SPRITE_VERTEX
 
 ATLAS_PX: Final = 1024
@@ -91,9 +91,8 @@ class SpriteBatch:
     """Draws sprites of one atlas."""
 
     def __init__(self) -> None:
-        self._program: Any = None
+        self._program: Shader | None = None
         self._texture: Any = None
-        self._buffer: Any = None
 
     def draw(self, frame: Frame, atlas: Atlas, sprites: Sequence[Sprite]) -> None:
         """Draw the sprites in their order."""
@@ -101,20 +100,16 @@ class SpriteBatch:
             return
         vertices = quads(sprites, atlas.ratio)
         if self._program is None:
-            self._program = gloo.Program(SPRITE_VERTEX, SPRITE_FRAGMENT)
+            self._program = Shader(SPRITE_VERTEX, SPRITE_FRAGMENT, camera=False)
             self._texture = gloo.Texture2D((ATLAS_PX, ATLAS_PX, 4), interpolation="nearest")
             self._program["u_atlas"] = self._texture
-            self._buffer = gloo.VertexBuffer(vertices)
-            self._program.bind(self._buffer)
             atlas.stale = True
-        else:
-            replaced_vertices(self._program, self._buffer, vertices)
+        self._program.set_vertices(vertices)
         if atlas.stale:
             pixels = np.frombuffer(atlas.image.constBits(), np.uint8).reshape(ATLAS_PX, ATLAS_PX, 4)
             self._texture.set_data(pixels, copy=True)
             atlas.stale = False
-        self._program["u_size"] = frame.size
-        self._program.draw("triangles")
+        self._program.draw(frame, "triangles")
 
 
 def quads(sprites: Sequence[Sprite], ratio: float) -> NDArray[Any]:

@@ -87,7 +87,8 @@ class Steering(QObject):
         if self._end is not None:
             self._end = replace(self._end, focus=place)
         else:
-            self.camera = replace(self.camera, focus=place)
+            if not np.array_equal(self.camera.focus, place):
+                self.camera = replace(self.camera, focus=place)
 
     def set_time(self, time_s: float) -> None:
         """Let the Earth turn under an inertial camera."""
