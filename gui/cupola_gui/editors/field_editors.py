@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QColorDialog,
     QComboBox,
@@ -52,8 +53,8 @@ class FieldEditor(QWidget):
     def restore(self) -> None:
         """Forget what could not stand."""
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Do with less room."""
+    def set_room(self, width_px: float) -> None:
+        """Arrange for a panel of a width, given at font scale 1."""
 
 
 class FineSlider(QSlider):
@@ -63,6 +64,7 @@ class FineSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._fine_from: tuple[float, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(24)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not self.isSliderDown():
@@ -136,9 +138,9 @@ class NumberEditor(FieldEditor):
     def restore(self) -> None:
         self.box.restore()
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_room(self, width_px: float) -> None:
         if self.slider is not None:
-            self.slider.setVisible(not narrow)
+            self.slider.setVisible(width_px >= NARROW_PX)
 
 
 class QuietCombo(QComboBox):
@@ -176,6 +178,7 @@ class ChoicesEditor(FieldEditor):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
+        self.line.setSpacing(8)
         self.boxes: dict[str, QCheckBox] = {}
         for value, title in spec.choices:
             box = QCheckBox(title, self)
@@ -184,6 +187,12 @@ class ChoicesEditor(FieldEditor):
             self.line.addWidget(box)
         self.line.addStretch(1)
         self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def set_room(self, width_px: float) -> None:
+        stacked = width_px < NARROW_PX + 24
+        flow = QBoxLayout.Direction
+        self.line.setDirection(flow.TopToBottom if stacked else flow.LeftToRight)
+        self.line.setSpacing(2 if stacked else 8)
 
     def show_value(self, value: Any) -> None:
         chosen = () if isinstance(value, Mixed) else value

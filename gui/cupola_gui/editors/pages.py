@@ -204,6 +204,13 @@ class Page(QWidget):
         elif self._planes is not None:
             self._planes.refuse(place, _sentence(refused.problems[0].message))
 
+    def set_room(self, width_px: float) -> None:
+        """Tell every row how wide the panel is, at font scale 1."""
+        for row in self.rows.values():
+            row.set_room(width_px)
+        if self._planes is not None:
+            self._planes.set_room(width_px)
+
     def reveal(self, place: str) -> QWidget | None:
         """Open the section of a place and return the widget to bring into view."""
         row = self.rows.get(place)

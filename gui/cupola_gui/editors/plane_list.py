@@ -27,6 +27,7 @@ class PlaneList(QWidget):
         self.rows: dict[str, PropertyRow] = {}
         self.sections: list[Section] = []
         self._items: tuple[Any, ...] = ()
+        self._room_px = 352.0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.setSpacing(0)
@@ -51,6 +52,12 @@ class PlaneList(QWidget):
             which, key = place.removeprefix(f"{self.place}.").split(".")
             row.show_value([getattr(items[int(which)], key)])
 
+    def set_room(self, width_px: float) -> None:
+        """Tell every row how wide the panel is."""
+        self._room_px = width_px
+        for row in self.rows.values():
+            row.set_room(width_px)
+
     def refuse(self, place: str, sentence: str) -> None:
         """Show at a row why its value was not taken."""
         if place in self.rows:
@@ -71,6 +78,7 @@ class PlaneList(QWidget):
             row = PropertyRow(place, spec, section)
             row.edited.connect(self.edited)
             row.show_value([getattr(self._items[number], spec.key)])
+            row.set_room(self._room_px)
             self.rows[place] = row
             section.add(row)
         holder = QWidget(section)

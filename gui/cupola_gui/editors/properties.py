@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWhatsThis, QWidget
 
 from cupola.errors import InputError
@@ -188,6 +188,15 @@ class Properties(QWidget):
             old.deleteLater()
         self.page = page
         self._area.setWidget(page)
+        self._tell_room()
+
+    def _tell_room(self) -> None:
+        if isinstance(self.page, Page):
+            self.page.set_room(self.width() / font_scale())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._tell_room()
 
     def _show_problems(self) -> None:
         if isinstance(self.page, Page):

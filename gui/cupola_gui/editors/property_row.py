@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWhatsThis, QWidget
 
-from cupola_gui.editors.field_editors import EDITORS, MIXED, NARROW_PX
+from cupola_gui.editors.field_editors import EDITORS, MIXED
 from cupola_gui.editors.number_box import limits_words
 from cupola_gui.editors.schema_fields import FieldSpec
 from cupola_gui.style import font, font_scale, paint_status, tokens
@@ -94,7 +94,7 @@ class PropertyRow(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.notice)
         if spec.key != "description":
-            self.editor.setFixedHeight(round((ROW_PX - 4) * font_scale()))
+            self.editor.setMinimumHeight(round((ROW_PX - 4) * font_scale()))
         told = explanation(spec)
         self.setToolTip(told)
         self.setWhatsThis(f"<b>{spec.title}</b><br>{told}")
@@ -140,13 +140,9 @@ class PropertyRow(QWidget):
             self.notice.tell(status, text)
             self._mark(status == "critical" and bool(text))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave the slider out."""
-        self.editor.set_narrow(narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.set_narrow(self.width() < round(NARROW_PX * font_scale()))
+    def set_room(self, width_px: float) -> None:
+        """Tell how wide the panel is, at font scale 1: the slider goes first."""
+        self.editor.set_room(width_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_F1:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QGraphicsRectItem,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -52,6 +53,7 @@ class PlotPanel(QWidget):
         )
         self.empty = EmptyState("mdi6.chart-line", "", "Run full simulation", self)
         self._items: list[Any] = []
+        self._ground = QGraphicsRectItem()
         self._clock = pg.InfiniteLine(angle=90)
         self._pointer = pg.InfiniteLine(angle=90)
         self._arrange()
@@ -73,7 +75,13 @@ class PlotPanel(QWidget):
             item.showAxis(side)
             item.getAxis(side).setStyle(showValues=False, tickLength=0)
         item.getAxis("left").setWidth(58)
-        item.getViewBox().setMouseEnabled(x=True, y=False)
+        box = item.getViewBox()
+        box.setMouseEnabled(x=True, y=False)
+        box.sigResized.connect(lambda: self._ground.setRect(box.geometry()))
+        self._ground.setParentItem(item)
+        self._ground.setZValue(-2000)
+        for side in ("left", "bottom", "top", "right"):
+            item.getAxis(side).setZValue(-1000)
         self._pointer.hide()
         item.addItem(self._clock, ignoreBounds=True)
         item.addItem(self._pointer, ignoreBounds=True)
@@ -115,8 +123,8 @@ class PlotPanel(QWidget):
         self._items = []
         self._pages.setCurrentIndex(0 if self.curves else 1)
         self._tell_empty()
+        item.getViewBox().setYRange(0.0, 1.0, padding=0)
         item.setLogMode(x=False, y=spec.logarithmic)
-        item.setLabel("left", spec.axis, units=None)
         item.getAxis("left").setLabel(f"{spec.axis} ({spec.unit})" if spec.unit else spec.axis)
         for number, curve in enumerate(self.curves):
             self._draw(curve, HUES[number % len(HUES)], spec)
@@ -203,10 +211,9 @@ class PlotPanel(QWidget):
         results = self.document.results
         limit = results.scenario.custody.position_error_m
         colors = tokens()
-        line = pg.InfiniteLine(
-            math.log10(limit), angle=0, pen=_dashed(colors.t2, 1.2), label=f"custody limit, {quantity_text(limit, 'm', 0)}",
-            labelOpts={"position": 0.97, "color": QColor(colors.t2), "anchors": [(1, 1), (1, 1)]},
-        )  # fmt: skip
+        words = f"custody limit, {quantity_text(limit, 'm', 0)}"
+        how = {"position": 0.97, "color": QColor(colors.t2), "anchors": [(1, 1), (1, 1)]}
+        line = pg.InfiniteLine(math.log10(limit), angle=0, pen=_dashed(colors.t2, 1.2), label=words, labelOpts=how)
         line.label.setFont(font("caption"))
         self.plot.getPlotItem().addItem(line, ignoreBounds=False)
         self._items.append(line)
@@ -292,7 +299,8 @@ class PlotPanel(QWidget):
     def _dress(self) -> None:
         colors = tokens()
         self.plot.setBackground(QColor(colors.s1))
-        self.plot.getPlotItem().getViewBox().setBackgroundColor(QColor(colors.inset))
+        self._ground.setBrush(QColor(colors.inset))
+        self._ground.setPen(QPen(Qt.PenStyle.NoPen))
         self._clock.setPen(_dashed(colors.t1, 1.2, 0.8))
         self._pointer.setPen(_pen(QColor(colors.t3), 1.0))
         self._dress_axes()
