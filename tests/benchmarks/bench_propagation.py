@@ -2,7 +2,8 @@
 
 Every answer is what a program would ask for: positions of 1,584 satellites every minute of a day. Ours and astroz give
 Earth-fixed positions; sgp4 and heyoka give TEME, so they are spared the turn. Ours is J2 secular motion, theirs SGP4:
-the work differs, the question is the same. Each row is the median of nine, taken in turns so that a busy moment hits all.
+the work differs, the question is the same. Each row is the median of nine, taken in turns, so that a busy moment hits
+all of them.
 """
 
 from __future__ import annotations

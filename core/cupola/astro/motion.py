@@ -84,9 +84,9 @@ def _at(motion: Motion, t_s: float, positions: Array, velocities: Array) -> None
         positions[:], velocities[:] = np.nan, np.nan
     elif motion.closed_form.shape[1]:
         turn = earth_rotations(motion.epoch_utc, t_s)[0]
-        _circular(motion.closed_form, t_s, turn, EARTH_SPIN_RAD_S, positions, velocities)
+        _circular(motion.closed_form, float(t_s), turn, EARTH_SPIN_RAD_S, positions, velocities)
     elif motion.satellites:
-        _hermite(motion.table_ecef, (t_s - motion.start_s) / STEP_S, STEP_S, positions, velocities)
+        _hermite(motion.table_ecef, float(t_s - motion.start_s) / STEP_S, STEP_S, positions, velocities)
 
 
 @compiled_fast

@@ -130,6 +130,8 @@ def _element_set(name: str, first: str, second: str) -> ElementSet:
     first, second = _whole(1, first), _whole(2, second)
     if not _NUMBERS1.fullmatch(first, 18) or not _NUMBERS1.fullmatch(second, 7):
         raise _letters(first, second)
+    if not (first[:18].isascii() and first[:18].isprintable()):
+        raise _LineError(1, f"line 1 has a letter that no TLE has: {first[:18]!r}")
     number = catalogue_number(first[2:7], 1)
     if first[2:7] != second[2:7] and number != catalogue_number(second[2:7], 2):
         raise _LineError(2, f'its number is "{second[2:7].strip()}" in line 2 and "{first[2:7].strip()}" in line 1')
@@ -324,7 +326,7 @@ def _number_columns(number: int) -> str:
 
 
 def _object_columns(object_id: str) -> str:
-    match = re.fullmatch(r"(?:19|20)(\d\d)-(\d{3}[A-Z ]{0,3})", object_id, re.ASCII)
+    match = re.fullmatch(r"(?:19|20)(\d\d)-(\d{3}.{0,3})", object_id, re.ASCII)
     text = f"{match[1]}{match[2]}" if match else object_id
     if len(text) > 8 or not text.isascii() or not text.isprintable():
         raise ValueError(f'the designator "{object_id}" does not fit eight columns')

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from sgp4 import omm as sgp4_omm
 from sgp4.api import Satrec
@@ -14,7 +16,7 @@ from sgp4.api import Satrec
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError
 from cupola.exchange.imported import read_elements
-from cupola.exchange.omm import read_omm, write_omm
+from cupola.exchange.omm import parse_omm, read_omm, write_omm
 
 HEADER = (
     "OBJECT_NAME,OBJECT_ID,EPOCH,MEAN_MOTION,ECCENTRICITY,INCLINATION,RA_OF_ASC_NODE,ARG_OF_PERICENTER,MEAN_ANOMALY,"
@@ -185,3 +187,17 @@ def test_a_table_keeps_the_published_columns_first(tmp_path: Path) -> None:
     write_omm((ONE,), tmp_path / "out.csv")
     with (tmp_path / "out.csv").open() as stream:
         assert ",".join(next(csv.reader(stream))[:17]) == HEADER
+
+
+VALUES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.lists(st.integers(), max_size=2)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(HEADER.split(",")), VALUES, min_size=1))
+def test_no_value_does_more_than_name_a_problem(changes: dict[str, object]) -> None:
+    fields = dict(zip(HEADER.split(","), ROW.format(number=100_044).split(","), strict=True))
+    text = json.dumps([fields, {**fields, **changes}])
+    read = parse_omm(text, "omm-json", Path("any.json"))
+    assert len(read.element_sets) + len(read.problems) == 2

@@ -7,13 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sgp4
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sgp4.alpha5 import to_alpha5
 from sgp4.api import Satrec
 
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError
 from cupola.exchange.imported import MAXIMUM_BYTES, read_elements
-from cupola.exchange.tle import catalogue_number, checksum, read_tle, tle_lines, write_tle
+from cupola.exchange.tle import catalogue_number, checksum, parse_tle, read_tle, tle_lines, write_tle
 
 VERIFICATION = Path(sgp4.__file__).parent / "SGP4-VER.TLE"
 
@@ -231,3 +233,19 @@ def test_an_omm_given_as_tle_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.tle"
     path.write_text('[{"OBJECT_NAME": "A"}]')
     assert problems_of(path) == ["x.tle: does not hold two-line elements: it looks like an OMM as JSON"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 500), st.characters()), min_size=1, max_size=6))
+def test_no_change_of_letters_does_more_than_name_a_problem(changes: list[tuple[int, str]]) -> None:
+    letters = list(text_of(catalogue(3)))
+    for place, letter in changes:
+        letters[place % len(letters)] = letter
+    try:
+        read = parse_tle("".join(letters), Path("any.tle"))
+    except InputError as error:
+        element_sets, problems = (), error.problems
+    else:
+        element_sets, problems = read.element_sets, read.problems
+    assert len(element_sets) + len(problems) >= 1
+    assert all(len(tle_lines(one)[-1]) == 69 for one in element_sets)
