@@ -19,6 +19,8 @@ class LayerFacts(Protocol):
     """What the live answer says of a layer."""
 
     @property
+    def layer_id(self) -> str: ...
+    @property
     def satellites(self) -> int: ...
     @property
     def period_s(self) -> float: ...
@@ -30,12 +32,8 @@ class LayerFacts(Protocol):
 
 def facts_of(live: Any, layer_id: str) -> LayerFacts | None:
     """Return what the live answer says of a layer, or None."""
-    facts = getattr(live, "facts", None)
-    if facts is None:
-        return None
-    if isinstance(facts, dict):
-        return facts.get(layer_id)
-    return next((item for item in facts if getattr(item, "layer_id", None) == layer_id), None)
+    facts: Iterable[LayerFacts] = live.facts if live is not None else ()
+    return next((item for item in facts if item.layer_id == layer_id), None)
 
 
 def satellites_of(orbits: Any) -> int | None:

@@ -121,6 +121,7 @@ def _events(threats: tuple[ThreatResult, ...]) -> Iterator[Event]:
 
 @dataclass(frozen=True)
 class StagedFacts:
+    layer_id: str
     satellites: int
     period_s: float
     plane_spacing_rad: float
@@ -139,7 +140,7 @@ class StagedLive:
     layers: tuple[Any, ...]
     raids: tuple[StagedRaid, ...]
     problems: tuple[Problem, ...]
-    facts: dict[str, StagedFacts]
+    facts: tuple[StagedFacts, ...]
     wall_s: float
 
 
@@ -154,7 +155,7 @@ class StagedAnswers:
 
 
 def staged_live(scenario: Scenario) -> StagedLive:
-    facts = {}
+    facts = []
     for layer in scenario.layers:
         orbits: Any = layer.orbits
         planes = getattr(orbits, "planes", 1)
@@ -163,11 +164,10 @@ def staged_live(scenario: Scenario) -> StagedLive:
             if isinstance(planes, int)
             else len(getattr(orbits, "element_sets", ()))
         )
-        facts[layer.id] = StagedFacts(
-            count, 6307.0, 2 * np.pi / planes if isinstance(planes, int) else float("nan"), 0.234
-        )
+        spacing = 2 * np.pi / planes if isinstance(planes, int) else float("nan")
+        facts.append(StagedFacts(layer.id, count, 6307.0, spacing, 0.234))
     raids = tuple(StagedRaid(raid.id, tuple(flight_of(launch) for launch in LAUNCHES_S)) for raid in scenario.raids)
-    return StagedLive(scenario, (), raids, (), facts, 0.038)
+    return StagedLive(scenario, (), raids, (), tuple(facts), 0.038)
 
 
 @pytest.fixture
