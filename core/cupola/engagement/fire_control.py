@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Literal
 
 import numpy as np
@@ -117,9 +118,13 @@ def fight(
         while queue and queue[0][0] <= now_s + 1e-6:
             up.append(heapq.heappop(queue)[1])
         options: dict[int, list[Option]] = {}
+        # With so many options each, no threat of a cycle can be left without one by the others (Hall 1935).
+        enough = len(up) * (doctrine.shots_per_threat if doctrine.salvo else 1)
+        report = partial(progress, (now_s - queue_start_s) / span_s, "Engaging")
         for number in up:
-            progress((now_s - queue_start_s) / span_s, "Engaging")
-            options[number] = options_against(layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s)
+            options[number] = options_against(
+                layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s, enough, report
+            )
         for number, option in _cycle(options, courses, stock, doctrine):
             shots.append(_fired(layers, option, targets[number], number, len(courses[number].shots), now_s, doctrine, epoch_utc, seed))
             courses[number].shots.append(len(shots) - 1)
@@ -245,7 +250,7 @@ def _after_kills(shots: Sequence[FiredShot], courses: Sequence[_Course]) -> tupl
     for shot in shots:
         kill_s = courses[shot.threat].kill_s
         late = shot.hit and kill_s is not None and shot.intercept_s > kill_s
-        settled.append(FiredShot(**{**shot.__dict__, "hit": False}) if late else shot)
+        settled.append(replace(shot, hit=False) if late else shot)
     return tuple(settled)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from cupola.numerics.compiled import compiled, compiled_parallel
+from cupola.numerics.compiled import compiled
 
 _MOST_ITERATIONS = 60
 
@@ -30,7 +29,7 @@ def _stumpff(z: float) -> tuple[float, float]:
     return c, s
 
 
-@compiled_parallel
+@compiled
 def kepler_states(
     positions_m: NDArray[np.float64], velocities_m_s: NDArray[np.float64], times_s: NDArray[np.float64], mu_m3_s2: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -41,13 +40,13 @@ def kepler_states(
     """
     positions = np.full(positions_m.shape, np.nan)
     velocities = np.full(positions_m.shape, np.nan)
-    for body in numba.prange(times_s.shape[0]):
-        _move(positions_m[body], velocities_m_s[body], times_s[body], mu_m3_s2, positions[body], velocities[body])
+    for body in range(times_s.shape[0]):
+        move(positions_m[body], velocities_m_s[body], times_s[body], mu_m3_s2, positions[body], velocities[body])
     return positions, velocities
 
 
 @compiled
-def _move(
+def move(
     r0: NDArray[np.float64], v0: NDArray[np.float64], time_s: float, mu: float, r: NDArray[np.float64], v: NDArray[np.float64]
 ) -> None:
     """Fill ``r`` and ``v``, shape (3,), with the state ``time_s`` later; leave them where Newton does not settle."""

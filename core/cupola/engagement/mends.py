@@ -21,6 +21,10 @@ _MOST_DELTA_V_M_S: Final = 50_000.0
 _DELTA_V_STEP_M_S: Final = 100.0
 
 
+def _quietly() -> None:
+    """Report to nobody."""
+
+
 def delay_that_reaches(
     target: Target,
     number: int,
@@ -45,7 +49,7 @@ def delay_that_reaches(
             if index is None or target.times_s[index] > latest[satellite]:
                 continue
             release_s = float(target.times_s[index])
-            found = meetings(layer, np.array([satellite], np.int64), target, release_s, epoch_utc, step_s)
+            found = meetings(layer, np.array([satellite], np.int64), target, release_s, epoch_utc, step_s, 1, _quietly)
             if np.isfinite(found.times_s[0]):
                 best = float(delay_s)
                 break
@@ -66,7 +70,7 @@ def delta_v_that_reaches(
 
     def reaches(steps: int) -> bool:
         stronger = replace(layer, delta_v_m_s=steps * _DELTA_V_STEP_M_S)
-        return bool(np.isfinite(meetings(stronger, nearest, target, release_s, epoch_utc, step_s).times_s).any())
+        return bool(np.isfinite(meetings(stronger, nearest, target, release_s, epoch_utc, step_s, 1, _quietly).times_s).any())
 
     low, high = math.floor(layer.delta_v_m_s / _DELTA_V_STEP_M_S), int(_MOST_DELTA_V_M_S / _DELTA_V_STEP_M_S)
     if not reaches(high):

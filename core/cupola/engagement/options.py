@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,8 +101,13 @@ def options_against(
     now_s: float,
     epoch_utc: str,
     step_s: float,
+    enough: int,
+    report: Callable[[], None],
 ) -> list[Option]:
-    """Return every shot that can be ordered now against a target, which is threat ``number`` of ``windows``."""
+    """Return the shots that can be ordered now against a target, which is threat ``number`` of ``windows``.
+
+    Of each layer's interceptors at least the ``enough`` that meet it first, as far as there are so many.
+    """
     found: list[Option] = []
     for index, layer in enumerate(layers):
         window = windows[index]
@@ -110,16 +115,24 @@ def options_against(
             found += _laser_options(index, layer, stock, target, now_s, epoch_utc, step_s)
         elif window is not None and stock.releasable[index] > 0:
             in_reach = (window.latest_release_s[:, number] >= now_s) & (stock.magazines[index] > 0)
-            found += _interceptor_options(index, layer, np.flatnonzero(in_reach), target, now_s, epoch_utc, step_s)
+            found += _interceptor_options(index, layer, np.flatnonzero(in_reach), target, now_s, epoch_utc, step_s, enough, report)
     return found
 
 
 def _interceptor_options(
-    index: int, layer: InterceptorLayer, candidates: NDArray[np.int64], target: Target, now_s: float, epoch_utc: str, step_s: float
+    index: int,
+    layer: InterceptorLayer,
+    candidates: NDArray[np.int64],
+    target: Target,
+    now_s: float,
+    epoch_utc: str,
+    step_s: float,
+    enough: int,
+    report: Callable[[], None],
 ) -> list[Option]:
     if not candidates.size:
         return []
-    possible = meetings(layer, candidates, target, now_s, epoch_utc, step_s)
+    possible = meetings(layer, candidates, target, now_s, epoch_utc, step_s, enough, report)
     nowhere = np.full(3, np.nan)
     return [
         Option(

@@ -33,32 +33,43 @@ class Target:
 
 
 @compiled
+def place_at(
+    sample_times_s: NDArray[np.float64],
+    positions_m: NDArray[np.float64],
+    velocities_m_s: NDArray[np.float64],
+    time_s: float,
+    place_m: NDArray[np.float64],
+) -> None:
+    """Fill ``place_m``, shape (3,), by cubic Hermite interpolation; nan outside the samples."""
+    last = sample_times_s.shape[0] - 1
+    if last < 1 or not sample_times_s[0] <= time_s <= sample_times_s[last]:
+        place_m[:] = np.nan
+        return
+    low = min(max(np.searchsorted(sample_times_s, time_s) - 1, 0), last - 1)
+    span = sample_times_s[low + 1] - sample_times_s[low]
+    s = (time_s - sample_times_s[low]) / span
+    h00, h10 = (1.0 + 2.0 * s) * (1.0 - s) ** 2, s * (1.0 - s) ** 2
+    h01, h11 = s * s * (3.0 - 2.0 * s), s * s * (s - 1.0)
+    for axis in range(3):
+        place_m[axis] = (
+            h00 * positions_m[low, axis]
+            + h10 * span * velocities_m_s[low, axis]
+            + h01 * positions_m[low + 1, axis]
+            + h11 * span * velocities_m_s[low + 1, axis]
+        )
+
+
+@compiled
 def path_at(
     sample_times_s: NDArray[np.float64],
     positions_m: NDArray[np.float64],
     velocities_m_s: NDArray[np.float64],
     times_s: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return positions at ``times_s`` (ascending) by cubic Hermite interpolation, shape (times, 3); nan outside the samples."""
-    found = np.full((times_s.shape[0], 3), np.nan)
-    low, last = 0, sample_times_s.shape[0] - 1
+    """Return positions at ``times_s`` by cubic Hermite interpolation, shape (times, 3); nan outside the samples."""
+    found = np.empty((times_s.shape[0], 3))
     for index in range(times_s.shape[0]):
-        time = times_s[index]
-        if last < 1 or time < sample_times_s[0] or time > sample_times_s[last]:
-            continue
-        while low < last - 1 and sample_times_s[low + 1] < time:
-            low += 1
-        span = sample_times_s[low + 1] - sample_times_s[low]
-        s = (time - sample_times_s[low]) / span
-        h00, h10 = (1.0 + 2.0 * s) * (1.0 - s) ** 2, s * (1.0 - s) ** 2
-        h01, h11 = s * s * (3.0 - 2.0 * s), s * s * (s - 1.0)
-        for axis in range(3):
-            found[index, axis] = (
-                h00 * positions_m[low, axis]
-                + h10 * span * velocities_m_s[low, axis]
-                + h01 * positions_m[low + 1, axis]
-                + h11 * span * velocities_m_s[low + 1, axis]
-            )
+        place_at(sample_times_s, positions_m, velocities_m_s, times_s[index], found[index])
     return found
 
 
