@@ -27,7 +27,7 @@ def as_kind(part: Part, kind: Any) -> dict[str, Any]:
     kept = {name: value for name in type(part).model_fields if (value := getattr(part, name)) is not None}
     kept = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
     target = _fields_of(kind)
-    if target is None:
+    if target is None or kept["kind"] == kind:
         return kept | {"kind": kind}
     if isinstance(part, WalkerDelta | WalkerStar) and kind == "planes":
         kept["planes"] = _planes_of(part)

@@ -114,7 +114,12 @@ def _is(sentence: str) -> Callable[[ErrorDetails], str]:
 
 
 def _limit(words: str, key: str) -> Callable[[ErrorDetails], str]:
-    return lambda error: f"must be {words} {error['ctx'][key]:,}, is {shown(error['input'])}"
+    def sentence(error: ErrorDetails) -> str:
+        limit = error["ctx"][key]
+        whole = int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+        return f"must be {words} {whole:,}, is {shown(error['input'])}"
+
+    return sentence
 
 
 def _count(words: str, key: str, what: str, plural: str) -> Callable[[ErrorDetails], str]:
