@@ -31,7 +31,9 @@ _LEAST_LAST_BURN_S: Final = 1.0
 _GOOD_MISS_RAD: Final = 3.0e-6
 _GOOD_CLIMB_RAD: Final = 1.0e-4
 _LAST_BURN_SHARES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-_GOOD_BEARING_RAD: Final = 1.0e-4
+_FINE_RAD: Final = 2.0e-5
+_ROUGH_RAD: Final = 1.0e-3
+_CLOSE_SHARE: Final = 0.03
 _NEAR_KICK_RAD: Final = 0.02
 _MOST_NEWTON: Final = 25
 _MOST_HEADINGS: Final = 6
@@ -175,11 +177,11 @@ def shoot(aim: Aim, rocket: Floats, steering: Steering) -> Shot:
 
 
 def steered(
-    aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float, near_rad: float | None = None
+    aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float, within_rad: float, near_rad: float | None = None
 ) -> Shot | None:
     """Find the kick that gives the wanted flight-path angle when thrust ends at a given time; None if none does.
 
-    ``near_rad``, if given, is a kick near which to look first.
+    The kick is found to ``within_rad``; ``near_rad``, if given, is a kick near which to look first.
     """
     shots: dict[float, Shot] = {}
 
@@ -189,9 +191,9 @@ def steered(
 
     kick = None
     if near_rad is not None:
-        kick = root_between(error, near_rad - _NEAR_KICK_RAD, near_rad + _NEAR_KICK_RAD, 1.0e-4)
+        kick = root_between(error, near_rad - _NEAR_KICK_RAD, near_rad + _NEAR_KICK_RAD, within_rad)
     if kick is None:
-        kick = root_between(error, *_KICKS_RAD, 1.0e-4)
+        kick = root_between(error, *_KICKS_RAD, within_rad)
     return None if kick is None else shots[kick]
 
 
@@ -213,8 +215,13 @@ def aimed(aim: Aim, rocket: Floats) -> Shot | Reach:
     least_s = full_s - aim.threat.stages[-1].burn_s + _LEAST_LAST_BURN_S
     far = None
     for share in _LAST_BURN_SHARES:
-        far = far or _straightened(aim, rocket, least_s + share * (full_s - least_s), aim.bearing_rad)
-    near = _straightened(aim, rocket, least_s, aim.bearing_rad if far is None else far.steering.heading_rad)
+        far = far or _straightened(aim, rocket, least_s + share * (full_s - least_s), aim.bearing_rad, _ROUGH_RAD)
+    if far is not None and aim.angle_rad > (1.0 - _CLOSE_SHARE) * far.angle_rad:
+        far = _straightened(aim, rocket, far.steering.cutoff_s, far.steering.heading_rad, _FINE_RAD)
+    heading = aim.bearing_rad if far is None else far.steering.heading_rad
+    near = _straightened(aim, rocket, least_s, heading, _ROUGH_RAD)
+    if near is not None and aim.angle_rad < (1.0 + _CLOSE_SHARE) * near.angle_rad:
+        near = _straightened(aim, rocket, least_s, near.steering.heading_rad, _FINE_RAD)
     if far is None or near is None:
         return Reach(near.angle_rad if near else 0.0, far.angle_rad if far else 0.0)
     if not near.angle_rad <= aim.angle_rad <= far.angle_rad:
@@ -228,14 +235,14 @@ def aimed(aim: Aim, rocket: Floats) -> Shot | Reach:
     )
 
 
-def _straightened(aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float) -> Shot | None:
+def _straightened(aim: Aim, rocket: Floats, cutoff_s: float, heading_rad: float, within_rad: float) -> Shot | None:
     """As ``steered``, with the heading corrected for the turning Earth until the impact lies in the aim's bearing."""
-    shot = steered(aim, rocket, cutoff_s, heading_rad)
+    shot = steered(aim, rocket, cutoff_s, heading_rad, within_rad)
     for _ in range(_MOST_HEADINGS):
-        if shot is None or abs(shot.bearing_error_rad) < _GOOD_BEARING_RAD:
+        if shot is None or abs(shot.bearing_error_rad) < 10.0 * within_rad:
             return shot
         heading_rad -= shot.bearing_error_rad
-        shot = steered(aim, rocket, cutoff_s, heading_rad, shot.steering.kick_rad)
+        shot = steered(aim, rocket, cutoff_s, heading_rad, within_rad, shot.steering.kick_rad)
     return shot
 
 
@@ -286,7 +293,7 @@ def _nested(aim: Aim, rocket: Floats, near: Shot, far: Shot) -> Shot | None:
         shots: dict[float, Shot] = {}
 
         def error(cutoff_s: float, heading: float = heading, shots: dict[float, Shot] = shots) -> float:
-            shot = steered(aim, rocket, cutoff_s, heading, far.steering.kick_rad)
+            shot = steered(aim, rocket, cutoff_s, heading, _FINE_RAD, far.steering.kick_rad)
             if shot is None:
                 return math.nan
             shots[cutoff_s] = shot
