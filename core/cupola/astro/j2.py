@@ -155,14 +155,14 @@ def _circular_even(table: Array, start_s: float, step_s: float, turn: Array, chu
     for chunk in numba.prange(chunks):
         low, high = chunk * satellites // chunks, (chunk + 1) * satellites // chunks
         phasors = np.empty((6, BLOCK))
-        for begin in range(0, times, BLOCK):
-            end = min(begin + BLOCK, times)
-            node_rate, rate = np.inf, np.inf
-            for satellite in range(low, high):
-                row = table[satellite]
-                if row[7] != node_rate or row[8] + row[9] != rate:
-                    node_rate, rate = row[7], row[8] + row[9]
-                    _phasors(node_rate + rate, node_rate - rate, rate, step_s, phasors)
+        node_rate, rate = np.inf, np.inf
+        for satellite in range(low, high):
+            row = table[satellite]
+            if row[7] != node_rate or row[8] + row[9] != rate:
+                node_rate, rate = row[7], row[8] + row[9]
+                _phasors(node_rate + rate, node_rate - rate, rate, step_s, phasors)
+            for begin in range(0, times, BLOCK):
+                end = min(begin + BLOCK, times)
                 _block(row, start_s + begin * step_s, phasors, turn[:, begin:end], out[satellite, begin:end])
 
 
