@@ -19,33 +19,34 @@ from cupola.astro import propagation
 from cupola.astro.time import utc_text
 from cupola.exchange.export import ExportOptions
 from cupola.exchange.formats import format_of
+from cupola.exchange.interpolating import Floats
 from cupola.results.parts import Results
 
 
 def positions(results: Results) -> dict[str, object]:
-    """Return positions by packet, at times between steps and at steps of the run, which threats are known at."""
+    """Return groups of positions by packet: satellites between samples, each threat at every step of its flight."""
     scenario = results.scenario
-    between_s = np.round(np.linspace(0.0, scenario.duration_s, 25) + 17.3, 3)
-    steps_s = scenario.step_s * np.round(np.linspace(0.0, scenario.duration_s / scenario.step_s, 64))
-    times_s = np.unique(np.clip(np.concatenate((between_s, steps_s)), 0.0, scenario.duration_s))
-    objects: dict[str, list[list[float] | None]] = {}
+    times_s = np.round(np.linspace(0.0, scenario.duration_s, 49) + 17.3, 3)
+    times_s = np.unique(np.clip(np.append(times_s, 0.0), 0.0, scenario.duration_s))
+    satellites = {}
     for layer in results.layers:
         moved = propagation.positions_ecef_m(layer.constellation, scenario.epoch_utc, times_s)
         for number, row in enumerate(moved):
-            objects[f"satellites.{layer.layer_id}.{number}"] = [
-                xyz if np.isfinite(xyz).all() else None for xyz in row.tolist()
-            ]
+            satellites[f"satellites.{layer.layer_id}.{number}"] = row
+    groups = [_group(scenario.epoch_utc, times_s, satellites)]
     for threat in results.threats:
         flight = threat.trajectory
-        end_s = flight.times_s[-1] if threat.kill_s is None else threat.kill_s
-        nearest = np.searchsorted(flight.times_s, times_s).clip(0, flight.times_s.size - 1)
-        at = [n if flight.times_s[n] == t and t <= end_s else None for n, t in zip(nearest, times_s, strict=True)]
-        objects[f"threats.{threat.id}"] = [None if n is None else flight.positions_ecef_m[n].tolist() for n in at]
-    return {
-        "times_utc": [utc_text(scenario.epoch_utc, float(t), 6) for t in times_s],
-        "picture_utc": utc_text(scenario.epoch_utc, min(0.15 * scenario.duration_s, scenario.duration_s), 3),
-        "objects": objects,
-    }
+        alive = flight.times_s <= (flight.times_s[-1] if threat.kill_s is None else threat.kill_s)
+        places = {f"threats.{threat.id}": flight.positions_ecef_m[alive]}
+        groups.append(_group(scenario.epoch_utc, flight.times_s[alive], places))
+    shot = results.shots[0] if results.shots else None
+    picture_s = 0.15 * scenario.duration_s if shot is None else 0.5 * (shot.release_s + shot.intercept_s)
+    return {"picture_utc": utc_text(scenario.epoch_utc, picture_s, 3), "groups": groups}
+
+
+def _group(epoch_utc: str, times_s: Floats, objects: dict[str, Floats]) -> dict[str, object]:
+    told = {name: [xyz if np.isfinite(xyz).all() else None for xyz in row.tolist()] for name, row in objects.items()}
+    return {"times_utc": [utc_text(epoch_utc, float(t), 6) for t in times_s], "objects": told}
 
 
 def main() -> None:

@@ -6,7 +6,7 @@
 //
 //   --limit METRES      greatest distance allowed (5)
 //   --chromium PATH     the browser (/usr/bin/chromium)
-//   --picture FILE.png  saves what the viewer shows, half way through
+//   --picture FILE.png  saves what the viewer shows half way through the first shot
 //   --node              no browser: CzmlDataSource inside Node
 //
 // In the browser a Viewer with its own clock and globe opens the file (software WebGL will do); every object's position
@@ -36,24 +36,25 @@ const cesiumFolder = dirname(require.resolve("cesium/package.json"));
 
 // Runs in the browser and in Node alike: needs nothing but Cesium and the two documents.
 function compare(Cesium, dataSource, expected) {
-  const times = expected.times_utc.map((text) => Cesium.JulianDate.fromIso8601(text));
   const answer = { packets: dataSource.entities.values.length, missing: [], kinds: {} };
-  for (const [id, positions] of Object.entries(expected.objects)) {
-    const entity = dataSource.entities.getById(id);
-    if (!entity || !entity.position) {
-      answer.missing.push(id);
-      continue;
+  for (const group of expected.groups) {
+    const times = group.times_utc.map((text) => Cesium.JulianDate.fromIso8601(text));
+    for (const [id, positions] of Object.entries(group.objects)) {
+      const entity = dataSource.entities.getById(id);
+      if (!entity || !entity.position) {
+        answer.missing.push(id);
+        continue;
+      }
+      const seen = (answer.kinds[id.split(".")[0]] ??= { objects: 0, positions: 0, largest_m: 0, at: "" });
+      seen.objects += 1;
+      positions.forEach((xyz, i) => {
+        if (xyz === null) return;
+        const shown = entity.position.getValueInReferenceFrame(times[i], Cesium.ReferenceFrame.FIXED);
+        const distance = shown ? Math.hypot(shown.x - xyz[0], shown.y - xyz[1], shown.z - xyz[2]) : Infinity;
+        seen.positions += 1;
+        if (!(distance <= seen.largest_m)) Object.assign(seen, { largest_m: distance, at: `${id} ${group.times_utc[i]}` });
+      });
     }
-    const kind = id.split(".")[0];
-    const seen = (answer.kinds[kind] ??= { objects: 0, positions: 0, largest_m: 0, at: "" });
-    seen.objects += 1;
-    positions.forEach((xyz, i) => {
-      if (xyz === null) return;
-      const shown = entity.position.getValueInReferenceFrame(times[i], Cesium.ReferenceFrame.FIXED);
-      const distance = shown ? Math.hypot(shown.x - xyz[0], shown.y - xyz[1], shown.z - xyz[2]) : Infinity;
-      seen.positions += 1;
-      if (!(distance <= seen.largest_m)) Object.assign(seen, { largest_m: distance, at: `${id} ${expected.times_utc[i]}` });
-    });
   }
   // Every link must have two ends at the middle of each interval in which it is shown.
   let links = 0, intervals = 0;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,8 +79,6 @@ def _write_folder(bodies: Iterable[Body], path: Path, header: oem_text.Header) -
             name = oem_text.safe_stem(body.file_stem) + SUFFIX
             with open(folder / name, "x", encoding="ascii", newline="\n") as stream:
                 stream.write(oem_text.kvn(body, header))
-                stream.flush()
-                os.fsync(stream.fileno())
             sources.append(body.source)
             names.append(name)
         _refuse_nothing(sources, path)

@@ -87,6 +87,8 @@ def whole_folder(path: Path, is_ours: Callable[[str], bool]) -> Iterator[Path]:
         candidate.mkdir()
         temporary = candidate
         yield temporary
+        for entry in os.scandir(temporary):
+            _sync(Path(entry.path))
         _sync(temporary)
         _take_place(temporary, path)
         temporary = None
@@ -115,9 +117,9 @@ def _take_place(temporary: Path, path: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def _sync(folder: Path) -> None:
-    with suppress(OSError):  # not every system lets a folder be opened
-        descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    with suppress(OSError):  # not every system lets a folder be opened or a file be flushed by a reader
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
