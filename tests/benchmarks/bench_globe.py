@@ -127,10 +127,9 @@ def main() -> None:
             outside.append(time.thread_time() - began - clock.seconds)
             gl.glFinish()
             application.processEvents()
-    spent = sorted(outside[20:])
-    print(
-        f"CPU outside OpenGL {1e3 * statistics.median(spent):.2f} ms a frame (median), {1e3 * spent[int(0.95 * len(spent))]:.2f} ms (95 %)"
-    )
+    spent = sorted(1e3 * seconds for seconds in outside[20:])
+    median, high = statistics.median(spent), spent[int(0.95 * len(spent))]
+    print(f"CPU outside OpenGL {median:.2f} ms a frame (median), {high:.2f} ms (95 %)")
     began = time.perf_counter()
     for number in range(FRAMES):
         picture(1000.0 + number)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
-from cupola_gui.globe.action import edge_place, round_factor
+from cupola_gui.globe.action import edge_place
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.labels import HEIGHT_PX, SATELLITE, SELECTED, SITE, THREAT, Label, Placement
 from cupola_gui.globe.sprites import ATLAS_PX, Atlas, AtlasFullError, Sprite, quads
@@ -100,11 +100,6 @@ def test_quads_stand_on_whole_device_pixels(qtbot: QtBot) -> None:
     picture = atlas.picture("x", 10, 10, lambda painter: None)
     vertices = quads([Sprite(picture, 10.3, 20.7)], 1.5)
     assert np.allclose(vertices["a_place"] * 1.5, np.round(vertices["a_place"] * 1.5), atol=1e-4)
-
-
-@pytest.mark.parametrize(("value", "wanted"), [(0.2, 1), (1.0, 1), (4.9, 2), (5.0, 5), (99.0, 50), (740.0, 500)])
-def test_magnification_is_round(value: float, wanted: float) -> None:
-    assert round_factor(value) == wanted
 
 
 def test_partners_beyond_the_edge_are_named_at_the_edge() -> None:

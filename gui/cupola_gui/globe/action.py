@@ -17,8 +17,9 @@ from cupola_gui.globe.labels import EVENT, SATELLITE, SELECTED, THREAT, Label
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
 from cupola_gui.globe.moment import Link, Moment, ThreatMark
-from cupola_gui.globe.space import Array, scene_from_ecef
+from cupola_gui.globe.space import Array, ecef_from_scene, scene_from_ecef
 from cupola_gui.globe.sprites import Atlas, Sprite
+from cupola_gui.globe.tracks import covariance_rings
 from cupola_gui.style import Tokens
 from cupola_gui.style.numbers import quantity_text
 
@@ -28,8 +29,7 @@ ColorOf = Callable[[str], str]
 PATH_POINTS: Final = 600
 """Points kept of one threat's flight; fewer each when a raid is large."""
 ALL_PATH_POINTS: Final = 60_000
-RING_PX: Final = 30.0
-MOST_RINGS: Final = 60
+NAMED_LOOKS: Final = 8
 
 
 class Action:
@@ -83,7 +83,7 @@ class Action:
             lines["flown"].append(Line(scene_from_ecef(flight.flown_ecef_m), shade(color_of(flight.layer_id), 1.0)))
             planned = scene_from_ecef(flight.planned_ecef_m)
             lines["planned"].append(Line(planned, colors["engage"], pixels_along(planned, camera)))
-        rims = self._rings(moment, camera)
+        rims, self.magnification = covariance_rings(moment.tracks, camera)
         lines["ring"] = [Line(rim, shade(theme.link_track, 1.0)) for rim in rims]
         self._fills.set_discs(rims, shade(theme.link_track, 0.16), bulge=False)
         for name, batch in self._lines.items():
@@ -108,29 +108,6 @@ class Action:
                 flying.append(Line(scene_from_ecef(points), shade(self.theme.scene_critical, 0.95), times))
         self._paths.set_lines(flying)
         self._killed.set_lines(killed)
-
-    def _rings(self, moment: Moment, camera: Camera) -> list[Array]:
-        """Return the outlines of the one-sigma ellipsoids as seen by the camera, magnified until they can be seen."""
-        chosen = [track for track in moment.tracks if track.selected] or list(moment.tracks)
-        if not chosen:
-            self.magnification = 0.0
-            return []
-        tracks = sorted(moment.tracks, key=lambda track: not track.selected)[:MOST_RINGS]
-        covariances = np.stack([track.covariance_ecef_m2 for track in tracks]) / EARTH_RADIUS_M**2
-        across = camera.axes[:2] @ covariances @ camera.axes[:2].T
-        values, vectors = np.linalg.eigh(across)
-        sigmas = np.sqrt(np.maximum(values, 0.0))
-        centres = scene_from_ecef(np.stack([track.estimate_ecef_m for track in tracks]))
-        _, depth = camera.project(centres)
-        pixel = np.maximum(depth, 1e-3) / camera.focal_px
-        largest = np.median(sigmas[: len(chosen), 1] / pixel[: len(chosen)])
-        self.magnification = round_factor(RING_PX / max(float(largest), 1e-9))
-        turn = np.linspace(0.0, 2.0 * np.pi, 49)
-        circle = np.stack([np.cos(turn), np.sin(turn)])
-        smallest = 2.5 * pixel[:, None] / max(self.magnification, 1e-9)
-        shape = vectors * np.maximum(sigmas, smallest)[:, None, :] * self.magnification
-        flat = np.einsum("nij,jk->nki", shape, circle)
-        return [centre + one @ camera.axes[:2] for centre, one in zip(centres, flat, strict=True)]
 
     def draw(self, frame: Frame) -> None:
         """Draw the moment."""
@@ -172,14 +149,27 @@ class Action:
         for one, x, y in on_screen([(t, t.position_ecef_m) for t in moment.threats if t.state == "flying"], camera):
             text = threat_text(one) if one.selected else one.id
             priority = SELECTED if one.selected else THREAT
-            labels.append(Label(one.path, text, x, y, priority, theme.scene_text, 11.0, tag=True))
+            gap = 14.0 if one.selected else 11.0
+            labels.append(Label(one.path, text, x, y, priority, theme.scene_text, gap, tag=True))
         for flight, x, y in on_screen([(f, f.position_ecef_m) for f in moment.fly_outs], camera):
             text, hue = f"{flight.name}, to {flight.threat_id}", pale(color_of(flight.layer_id))
             labels.append(Label(f"flight.{flight.name}", text, x, y, EVENT, hue, 8.0))
         for outcome, x, y in on_screen([(o, o.position_ecef_m) for o in moment.outcomes], camera):
             key = f"outcome.{outcome.shot}"
-            labels.append(Label(key, outcome.text, x, y, EVENT, theme.white, 11.0, tag=True))
+            labels.append(Label(key, outcome.text, x, y, EVENT, theme.white, 14.0, tag=True))
+        labels += self._look_labels(moment.links, camera, satellite_at)
         return labels + self._link_labels(moment.links, camera, satellite_at)
+
+    def _look_labels(self, links: Sequence[Link], camera: Camera, satellite_at: SatelliteAt) -> list[Label]:
+        """Return the names of satellites in the picture that look at a selected threat."""
+        looks = [link for link in links if link.kind == "look" and link.selected]
+        places = [(link, satellite_at(link.layer_id, link.satellite)) for link in looks]
+        there = [(link, ecef_from_scene(place)) for link, place in places if place is not None]
+        color = pale(self.theme.link_look)
+        return [
+            Label(f"look.{link.layer_id}.{link.satellite}", link.satellite_name, x, y, SATELLITE, color, 4.0)
+            for link, x, y in on_screen(there, camera)[:NAMED_LOOKS]
+        ]
 
     def _link_labels(self, links: Sequence[Link], camera: Camera, satellite_at: SatelliteAt) -> list[Label]:
         labels = []
@@ -210,15 +200,6 @@ def thinned(rows: Array, most: int) -> Array:
     if len(rows) <= most:
         return rows
     return np.asarray(rows[np.linspace(0, len(rows) - 1, most).astype(int)])
-
-
-def round_factor(value: float) -> float:
-    """Return the largest of 1, 2, 5, 10, 20, 50 … that is not above the value, at least 1."""
-    if value <= 1.0:
-        return 1.0
-    decade = 10.0 ** np.floor(np.log10(value))
-    step = next(step for step in (5.0, 2.0, 1.0) if step * decade <= value * (1.0 + 1e-12))
-    return float(step * decade)
 
 
 def threat_text(one: ThreatMark) -> str:

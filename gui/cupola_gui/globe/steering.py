@@ -18,7 +18,7 @@ from cupola_gui.globe.space import Array
 MODES: Final = ("free", "follow", "inertial", "fixed")
 MODE_TITLES: Final = {"free": "Free", "follow": "Follow", "inertial": "Inertial", "fixed": "Fixed"}
 MOVE_S: Final = 0.6
-FOLLOW_DISTANCE: Final = 0.42
+FOLLOW_DISTANCE: Final = 0.32
 FOLLOW_TILT_RAD: Final = math.radians(62.0)
 
 
