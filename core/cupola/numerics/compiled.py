@@ -10,7 +10,7 @@ import numba
 F = TypeVar("F", bound=Callable[..., Any])
 
 # "workqueue" aborts the process when two threads enter it at once, as the application may.
-numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
+numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]  # type: ignore[attr-defined]  # set at run time
 
 
 def compiled(function: F) -> F:
