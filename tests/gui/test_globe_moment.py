@@ -12,7 +12,7 @@ from cupola.results.parts import LayerFlight, Looks, Results, Shot, ThreatResult
 from cupola.scenario.parts import Scenario
 from cupola.threats.trajectory import Trajectory
 from cupola_gui.globe import moment_of
-from cupola_gui.globe.moment import CROWD, place_at
+from cupola_gui.globe.moment import CROWD, place_at, shown_part
 
 LAUNCH_S, IMPACT_S = 100.0, 200.0
 
@@ -172,3 +172,23 @@ def test_a_crowd_is_watched_only_when_selected() -> None:
     results = run(tuple(threat(number) for number in range(1, CROWD + 2)))
     assert moment_of(results, LAUNCH_S + 35.0).links == ()
     assert moment_of(results, LAUNCH_S + 35.0, ("threats.T3",)).links
+
+
+def test_hidden_raids_take_everything_about_their_threats_away() -> None:
+    why = WhyNot("reach", 16.53, "km", "No interceptor in reach", "S 2", at_s=LAUNCH_S + 20.0)
+    results = run(
+        (replace(threat(1), why_not=why), replace(threat(2), raid_id="other")),
+        (
+            shot("interceptor", True, 120.0, 140.0),
+            shot("laser", True, 120.0, 140.0),
+            shot("interceptor", False, 110.0, 132.0),
+        ),
+    )
+    moment = moment_of(results, 135.0)
+    assert (len(moment.threats), len(moment.tracks), len(moment.fly_outs), len(moment.outcomes)) == (2, 2, 1, 1)
+    left = shown_part(moment, lambda path: path != "raids.raid")
+    assert [one.id for one in left.threats] == ["T2"]
+    assert (len(left.tracks), left.fly_outs, left.outcomes) == (1, (), ())
+    assert {link.threat_id for link in left.links} == {"T2"}
+    assert len(left.links) == 3
+    assert shown_part(moment, lambda path: True) is moment

@@ -209,6 +209,29 @@ def test_threats_win_over_satellites_when_picked(globe: GlobeWidget, qtbot: QtBo
     assert heard.args == ["threats.T1"]
 
 
+def test_clicking_the_line_of_a_region_picks_it(globe: GlobeWidget, qtbot: QtBot) -> None:
+    globe.set_regions([CircleRegion(id="r", name="Region", latitude_deg=0.0, longitude_deg=0.0, radius_km=1500.0)])
+    globe.set_areas(
+        [
+            Raid(
+                id="raid",
+                name="Raid",
+                launch_area=Area(latitude_deg=20.0, longitude_deg=20.0, radius_km=200.0),
+                aim_area=Area(latitude_deg=-20.0, longitude_deg=-20.0, radius_km=200.0),
+            )
+        ]
+    )
+    picture(globe)
+    east = math.degrees(1500.0 / 6371.0)
+    north = 20.0 + math.degrees(200.0 / 6371.0)
+    for place, path in ((over(0.0, east, 0.0), "regions.r"), (over(north, 20.0, 0.0), "raids.raid")):
+        with qtbot.waitSignal(globe.picked) as heard:
+            globe.click(*on_screen(globe, place))
+        assert heard.args == [path]
+    with qtbot.assertNotEmitted(globe.picked):
+        globe.click(*on_screen(globe, over(0.0, 2.0, 0.0)))
+
+
 def test_placing_tells_the_ground_under_the_click_once(globe: GlobeWidget, qtbot: QtBot) -> None:
     globe.begin_placing("Click the launch area")
     assert globe.placing

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from cupola.scenario.parts import CircleRegion, Raid, Site
+from cupola.scenario.parts import Area, CircleRegion, Raid, Site
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.fills import Fills
 from cupola_gui.globe.frame import Frame
@@ -135,9 +135,9 @@ class Ground:
         return labels
 
     def _below(
-        self, path: str, name: str, area: object, camera: Camera, color: str, selection: Sequence[str]
+        self, path: str, name: str, area: CircleRegion | Area, camera: Camera, color: str, selection: Sequence[str]
     ) -> list[Label]:
-        latitude, longitude, radius_m = _circle(area)
+        latitude, longitude, radius_m = circle_of(area)
         rim = circle_on_ground(latitude, longitude, max(radius_m, 1.0), 32)
         places, _ = camera.project(rim)
         seen = camera.visible(rim) == 1.0
@@ -183,6 +183,6 @@ def pale(color: str) -> str:
     return "#" + "".join(f"{round(value + (255 - value) * 0.55):02x}" for value in channels)
 
 
-def _circle(area: object) -> tuple[float, float, float]:
-    latitude, longitude, radius = (float(getattr(area, key)) for key in ("latitude_deg", "longitude_deg", "radius_km"))
-    return math.radians(latitude), math.radians(longitude), 1000.0 * radius
+def circle_of(area: CircleRegion | Area) -> tuple[float, float, float]:
+    """Return latitude and longitude (rad) and radius (m) of a circle on the ground."""
+    return math.radians(area.latitude_deg), math.radians(area.longitude_deg), 1000.0 * area.radius_km

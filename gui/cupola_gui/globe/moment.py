@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -35,6 +35,8 @@ class ThreatMark:
     path_ecef_m: NDArray[np.float64]
     """Shape (times, 3)."""
     killed_s: float | None
+    raid_path: str = ""
+    """Object path of its raid: hidden with it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Link:
     selected: bool
     note: str = ""
     """What stands at the middle of a broken link."""
+    threat_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class OutcomeMark:
     position_ecef_m: NDArray[np.float64]
     text: str
     shot: int
+    threat_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,21 @@ def moment_of(results: Results, t_s: float, selection: Collection[str] = ()) -> 
     return Moment(t_s, marks, (*links, *beams), fly_outs, tuple(tracks), outcomes)
 
 
+def shown_part(moment: Moment, shown: Callable[[str], bool]) -> Moment:
+    """Return the moment without the threats that are hidden, by themselves or with their raid, and all about them."""
+    gone = {one.id for one in moment.threats if not (shown(one.path) and shown(one.raid_path))}
+    if not gone:
+        return moment
+    return replace(
+        moment,
+        threats=tuple(one for one in moment.threats if one.id not in gone),
+        links=tuple(one for one in moment.links if one.threat_id not in gone),
+        fly_outs=tuple(one for one in moment.fly_outs if one.threat_id not in gone),
+        tracks=tuple(one for one in moment.tracks if one.threat_id not in gone),
+        outcomes=tuple(one for one in moment.outcomes if one.threat_id not in gone),
+    )
+
+
 def place_at(times_s: NDArray[np.float64], positions: NDArray[np.float64], t_s: float) -> NDArray[np.float64]:
     """Return the row at a time between the samples, linearly, held at both ends, shape (3,)."""
     after = int(np.searchsorted(times_s, t_s))
@@ -154,6 +173,7 @@ def _mark(threat: ThreatResult, t_s: float, selection: Collection[str]) -> Threa
         path_times_s=flight.times_s,
         path_ecef_m=flight.positions_ecef_m,
         killed_s=threat.kill_s,
+        raid_path=f"raids.{threat.raid_id}",
     )
 
 
@@ -189,7 +209,8 @@ def _links(results: Results, threat: ThreatResult, t_s: float, mark: ThreatMark)
         if why.satellite_name in flight.constellation.names:
             number = flight.constellation.names.index(why.satellite_name)
             note = f"short by {why.short_by:,.1f}\u2009{why.unit}" if why.short_by is not None else why.link
-            yield Link("broken", flight.layer_id, number, why.satellite_name, mark.position_ecef_m, mark.selected, note)
+            end = mark.position_ecef_m
+            yield Link("broken", flight.layer_id, number, why.satellite_name, end, mark.selected, note, mark.id)
             return
 
 
@@ -197,7 +218,7 @@ def _link(results: Results, kind: LinkKind, sensor: int, mark: ThreatMark) -> Li
     layer, satellite = (int(value) for value in results.sensors[sensor])
     flight = results.layers[layer]
     name = flight.constellation.names[satellite]
-    return Link(kind, flight.layer_id, satellite, name, mark.position_ecef_m, mark.selected)
+    return Link(kind, flight.layer_id, satellite, name, mark.position_ecef_m, mark.selected, threat_id=mark.id)
 
 
 def _shots(
@@ -212,9 +233,9 @@ def _shots(
             outcomes.append(_outcome(threat, shot, number))
         elif shot.kind == "laser" and threat.id in flying:
             mark = flying[threat.id]
-            beams.append(
-                Link("engage", shot.layer_id, shot.satellite, shot.satellite_name, mark.position_ecef_m, mark.selected)
-            )
+            end = mark.position_ecef_m
+            names = shot.layer_id, shot.satellite, shot.satellite_name
+            beams.append(Link("engage", *names, end, mark.selected, threat_id=mark.id))
         elif shot.kind == "interceptor":
             fly_outs.append(_fly_out(threat, shot, t_s))
     return tuple(fly_outs), tuple(beams), tuple(outcomes)
@@ -236,4 +257,4 @@ def _outcome(threat: ThreatResult, shot: Shot, number: int) -> OutcomeMark:
         text = f"Miss, {shot.satellite_name} at {threat.id}, {height}"
     flight = threat.trajectory
     place = place_at(flight.times_s, flight.positions_ecef_m, shot.intercept_s)
-    return OutcomeMark(shot.hit, place, text, number)
+    return OutcomeMark(shot.hit, place, text, number, threat.id)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from cupola.scenario.parts import Area, CircleRegion
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.ground import site_places
+from cupola_gui.globe.ground import circle_of, site_places
 from cupola_gui.globe.scene import Scene
-from cupola_gui.globe.space import Array, scene_from_ecef
+from cupola_gui.globe.space import Array, circle_on_ground, scene_from_ecef
 
 MARK_PX = 11.0
 SATELLITE_PX = 7.0
+LINE_PX = 5.0
 
 
 def object_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
-    """Return the path of the object at a screen place, "" where there is none: threats, then sites, then satellites."""
+    """Return the path of the object at a screen place, "" where there is none: threats, sites, satellites, lines."""
     moment = scene.action.moment
     if moment is not None and moment.threats:
         points = scene_from_ecef(np.stack([one.position_ecef_m for one in moment.threats])) * (1.0 + 2e-5)
@@ -33,6 +35,22 @@ def object_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
         number, distance = _nearest(layer.positions, camera, x, y)
         if distance < best:
             best, found = distance, f"satellites.{layer_id}.{number}"
+    return found or _ground_at(scene, camera, x, y)
+
+
+def _ground_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
+    """Return the region or the raid whose line is under the pointer."""
+    ground = scene.ground
+    wanted: list[tuple[str, CircleRegion | Area]] = [(f"regions.{region.id}", region) for region in ground.regions]
+    wanted += [(f"raids.{raid.id}", area) for raid in ground.raids for area in (raid.launch_area, raid.aim_area)]
+    best, found = LINE_PX, ""
+    for path, circle in wanted:
+        if not scene.shown(path):
+            continue
+        rim = circle_on_ground(*circle_of(circle), points=360)
+        _, distance = _nearest(rim * (1.0 + 1e-5), camera, x, y)
+        if distance < best:
+            best, found = distance, path
     return found
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
 from cupola.scenario.parts import CircleRegion, Raid, Site
 from cupola_gui.globe.camera import Camera, framing
-from cupola_gui.globe.moment import Moment
+from cupola_gui.globe.moment import Moment, shown_part
 from cupola_gui.globe.mouse import Mouse
 from cupola_gui.globe.picking import object_at
 from cupola_gui.globe.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
@@ -50,6 +50,7 @@ class GlobeWidget(Stage):
         self._placing = ""
         self._measured: list[Array] = []
         self._orbits_s = view.time_s
+        self._moment: Moment | None = None
         self._mouse = Mouse(self)
         self.canvas_opened()
         view.selection_changed.connect(self._selection_changed)
@@ -138,7 +139,8 @@ class GlobeWidget(Stage):
 
     def show_moment(self, moment: Moment | None) -> None:
         """Show what happens at a time of a run."""
-        self.scene.action.moment = moment
+        self._moment = moment
+        self.scene.action.moment = None if moment is None else shown_part(moment, self.scene.shown)
         self.show_legend()
         self.update_picture()
 
@@ -324,8 +326,7 @@ class GlobeWidget(Stage):
 
     def _visibility_changed(self) -> None:
         self.scene.ground.rebuild(self.scene.shown)
-        self.show_legend()
-        self.update_picture()
+        self.show_moment(self._moment)
 
     def _time_changed(self, time_s: float) -> None:
         self.steering.set_time(time_s)
