@@ -15,8 +15,8 @@ from cupola.engagement.targets import place_at
 from cupola.numerics.compiled import compiled
 
 LAMBERT_MARGIN: Final = 0.01
-"""The Lambert check may ask for this share more than the interceptor carries: what an impulse in the middle of a straight
-burn misses of the burn itself, an order below the divert budget that takes it up."""
+"""The Lambert check may ask for this share more than the interceptor carries: what an impulse in the middle of a
+straight burn misses of the burn itself, an order below the divert budget that takes it up."""
 DEEPEST_M: Final = 90_000.0
 """No fly-out dips below it, unless its own ends lie lower: the air above counts for nothing in the arc."""
 MOST_TRIES: Final = 80
@@ -37,10 +37,10 @@ def shot_arc(
 ) -> tuple[float, float]:
     """Return the delta-v of the arc (nan if there is none) and how long after the release its impulse acts.
 
-    The satellite's state at the release has shapes (3,); ``start_m``, ``coasting_m_s`` and ``departing_m_s``, shape (3,), are
-    filled with place and velocity before and after the impulse. The burn lasts as long as its delta-v needs; its length starts
-    from the closed form of reach and settles in three rounds. The short way round only: the other is never the cheaper one
-    within the minutes of a shot.
+    The satellite's state at the release has shapes (3,); ``start_m``, ``coasting_m_s`` and ``departing_m_s``, shape
+    (3,), are filled with place and velocity before and after the impulse. The burn lasts as long as its delta-v
+    needs; its length starts from the closed form of reach and settles in three rounds. The short way round only: the
+    other is never the cheaper one within the minutes of a shot.
     """
     move(position_m, velocity_m_s, flight_s, EARTH_MU_M3_S2, start_m, coasting_m_s)
     distance = math.sqrt((end_m[0] - start_m[0]) ** 2 + (end_m[1] - start_m[1]) ** 2 + (end_m[2] - start_m[2]) ** 2)
@@ -54,7 +54,11 @@ def shot_arc(
         time_s = flight_s - 0.5 * burn_s
         if not lambert_arc(start_m, end_m, time_s, EARTH_MU_M3_S2, prograde, departing_m_s, departing_m_s.copy()):
             return math.nan, 0.5 * burn_s
-        x, y, z = departing_m_s[0] - coasting_m_s[0], departing_m_s[1] - coasting_m_s[1], departing_m_s[2] - coasting_m_s[2]
+        x, y, z = (
+            departing_m_s[0] - coasting_m_s[0],
+            departing_m_s[1] - coasting_m_s[1],
+            departing_m_s[2] - coasting_m_s[2],
+        )
         needed = math.sqrt(x * x + y * y + z * z)
         before_s = burn_s
         burn_s = min(needed / acceleration_m_s2, longest_s)
@@ -67,11 +71,13 @@ def shot_arc(
 def height_m(place_m: NDArray[np.float64]) -> float:
     """Height over the ellipsoid along the radius; metres off at most, as only a floor needs it."""
     radius = math.sqrt(place_m[0] ** 2 + place_m[1] ** 2 + place_m[2] ** 2)
-    return radius - EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING * (place_m[2] / radius) ** 2)
+    return float(radius - EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING * (place_m[2] / radius) ** 2))
 
 
 @compiled
-def _clears_air(start_m: NDArray[np.float64], departing_m_s: NDArray[np.float64], end_m: NDArray[np.float64], time_s: float) -> bool:
+def _clears_air(
+    start_m: NDArray[np.float64], departing_m_s: NDArray[np.float64], end_m: NDArray[np.float64], time_s: float
+) -> bool:
     """Whether an arc stays above the air, or above its own ends where they lie lower."""
     floor = min(DEEPEST_M, min(height_m(start_m), height_m(end_m)) - 1.0)
     place, moving = np.empty(3), np.empty(3)
@@ -97,11 +103,13 @@ def check_meetings(
     delta_v_m_s: float,
     acceleration_m_s2: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the first meeting of each satellite's interceptor that its Lambert arc can make, and its delta-v, shape (satellites,).
+    """Return the first meeting of each satellite's interceptor that its Lambert arc can make, and its delta-v, shape
+    (satellites,).
 
-    Begins at ``earliest_s``, shape (satellites,); a time that fails is followed by the next allowed one of ``grid_s``, shape
-    (times,), skipping ahead where the arc asks for far more than there is. nan where none of ``MOST_TRIES`` times will do.
-    The satellites' states at the release and the threat's samples have shapes (satellites, 3) and (samples, 3).
+    Begins at ``earliest_s``, shape (satellites,); a time that fails is followed by the next allowed one of
+    ``grid_s``, shape (times,), skipping ahead where the arc asks for far more than there is. nan where none of
+    ``MOST_TRIES`` times will do. The satellites' states at the release and the threat's samples have shapes
+    (satellites, 3) and (samples, 3).
     """
     count = positions_m.shape[0]
     times, costs = np.full(count, np.nan), np.full(count, np.nan)
@@ -115,8 +123,8 @@ def check_meetings(
             place_at(sample_times_s, threat_m, threat_m_s, time_s, end)
             flight_s = time_s - release_s
             needed, impulse_s = shot_arc(
-                positions_m[satellite], velocities_m_s[satellite], end, flight_s, delta_v_m_s, acceleration_m_s2, start, coasting,
-                departing,
+                positions_m[satellite], velocities_m_s[satellite], end, flight_s, delta_v_m_s, acceleration_m_s2,
+                start, coasting, departing,
             )  # fmt: skip
             available = min(delta_v_m_s, acceleration_m_s2 * flight_s) * (1.0 + LAMBERT_MARGIN)
             if needed <= available and _clears_air(start, departing, end, flight_s - impulse_s):

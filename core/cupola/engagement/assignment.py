@@ -13,11 +13,11 @@ def assign(value: ArrayLike, optimal: bool) -> NDArray[np.int64]:
     Parameters
     ----------
     value
-        Worth of giving a column (shooter) to a row (threat), shape (rows, columns). What is not above 0 or not finite is not
-        allowed.
+        Worth of giving a column (shooter) to a row (threat), shape (rows, columns). What is not above 0 or not finite
+        is not allowed.
     optimal
-        True: the greatest sum (linear assignment, Crouse 2016, as in scipy). False: greedy, the greatest value first, ties
-        to the lower row, then the lower column.
+        True: the greatest sum (linear assignment, Crouse 2016, as in scipy). False: greedy, the greatest value first,
+        ties to the lower row, then the lower column.
     """
     worth = np.maximum(np.nan_to_num(np.asarray(value, np.float64), nan=0.0, posinf=0.0, neginf=0.0), 0.0)
     given = np.full(worth.shape[0], -1, np.int64)

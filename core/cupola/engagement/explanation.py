@@ -1,7 +1,7 @@
 """Why not: the first broken link of a threat that leaked, by how much, in a sentence.
 
-The links in order: detection, stereo, track, decision, reach, magazine, intercept. Everything up to the track is told from
-what the sensors reported; the rest from the windows of release that fire control worked with.
+The links in order: detection, stereo, track, decision, reach, magazine, intercept. Everything up to the track is told
+from what the sensors reported; the rest from the windows of release that fire control worked with.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cupola.astro.propagation import positions_eci_m
-from cupola.engagement.fire_control import FiredShot, Fate, ShooterLayer
+from cupola.engagement.fire_control import Fate, FiredShot, ShooterLayer
 from cupola.engagement.shooters import Doctrine, InterceptorLayer, LaserLayer
 from cupola.engagement.targets import Target, may_meet, sentence_time
 from cupola.engagement.windows import Windows
@@ -36,11 +36,13 @@ class Break:
     at_s: float | None = None
 
 
-def not_detected(sensors: int, looks_in_row: int, looks_needed: int, best_snr: float, needed_snr: float, block: str) -> Break:
+def not_detected(
+    sensors: int, looks_in_row: int, looks_needed: int, best_snr: float, needed_snr: float, block: str
+) -> Break:
     """Return why a threat was never confirmed.
 
-    ``looks_in_row`` is the longest run of looks of one satellite; ``block`` what stood in the way of the satellite that came
-    nearest to a look, "signal" when only ``best_snr`` was too low.
+    ``looks_in_row`` is the longest run of looks of one satellite; ``block`` what stood in the way of the satellite
+    that came nearest to a look, "signal" when only ``best_snr`` was too low.
     """
     if sensors == 0:
         return Break("detection", None, "", "No satellite carries an infrared sensor")
@@ -63,7 +65,8 @@ def not_detected(sensors: int, looks_in_row: int, looks_needed: int, best_snr: f
 
 
 def no_stereo(gap_s: float | None, names: Sequence[str], at_s: float) -> Break:
-    """Return why no two satellites gave a position; ``gap_s`` is the least time between looks of two, None if one looked."""
+    """Return why no two satellites gave a position; ``gap_s`` is the least time between looks of two, None if one
+    looked."""
     if gap_s is None:
         who = f"only {names[0]}" if names else "one satellite at most"
         return Break("stereo", None, "s", f"No stereo: {who} ever saw it", at_s=at_s)
@@ -104,7 +107,9 @@ def not_killed(
     if fate.shots:
         return _missed([shots[shot] for shot in fate.shots], fate, doctrine)
     if not layers:
-        return Break("reach", None, "km", "Nothing can shoot: no layer carries interceptors or lasers", at_s=fate.stop_s)
+        return Break(
+            "reach", None, "km", "Nothing can shoot: no layer carries interceptors or lasers", at_s=fate.stop_s
+        )
     if doctrine.shots_per_threat == 0:
         return Break("magazine", 1.0, "shots", "No shot is allowed: shots per threat is 0", at_s=fate.stop_s)
     ready_s = (target.tracked_s or 0.0) + doctrine.decision_delay_s
@@ -125,7 +130,11 @@ def _missed(shots: Sequence[FiredShot], fate: Fate, doctrine: Doctrine) -> Break
     count = len(shots)
     times = {1: "Once", 2: "Twice"}.get(count, f"{count} times")
     if fate.stop == "shots" and count >= doctrine.shots_per_threat:
-        end = f"no more than {doctrine.shots_per_threat} shots are allowed" if count > 1 else "no more than one shot is allowed"
+        end = (
+            f"no more than {doctrine.shots_per_threat} shots are allowed"
+            if count > 1
+            else "no more than one shot is allowed"
+        )
     elif fate.stop == "not_held":
         end = "there was no track for another shot"
     elif fate.stop == "empty":
@@ -195,25 +204,23 @@ def _laser_reach(target: Target, ready_s: float, layers: Sequence[ShooterLayer],
         if not permitted.any():
             continue
         distance = _distances(layer, target, permitted, epoch_utc)
-        satellite, moment = np.unravel_index(int(np.argmin(distance)), distance.shape)
-        over_m = float(distance[satellite, moment]) - layer.maximum_range_m
+        satellite, nearest_m = int(np.argmin(distance.min(axis=1))), float(distance.min())
+        over_m = nearest_m - layer.maximum_range_m
         if best is None or over_m < best[0]:
-            best = over_m, number, int(satellite), float(distance[satellite, moment])
+            best = over_m, number, satellite, nearest_m
     if best is None:
         sentence = "No laser may engage it in the phases and above the altitude that are left after the decision"
         return Break("reach", None, "km", sentence, at_s=ready_s)
-    over_m, number, satellite, distance_m = best
-    name = layers[number].constellation.names[satellite]
+    over_m, number, nearest, distance_m = best
+    name = layers[number].constellation.names[nearest]
     if over_m > 0.0:
         sentence = f"No laser in range: {name} was nearest, short by {over_m / 1e3:,.1f} km"
-        return Break("reach", over_m / 1e3, "km", sentence, number, satellite, ready_s)
+        return Break("reach", over_m / 1e3, "km", sentence, number, nearest, ready_s)
     sentence = f"No laser could finish a dwell: {name} was nearest, at {distance_m / 1e3:,.0f} km"
-    return Break("reach", None, "km", sentence, number, satellite, ready_s)
+    return Break("reach", None, "km", sentence, number, nearest, ready_s)
 
 
-def _distances(
-    layer: LaserLayer, target: Target, permitted: NDArray[np.bool_], epoch_utc: str
-) -> NDArray[np.float64]:
+def _distances(layer: LaserLayer, target: Target, permitted: NDArray[np.bool_], epoch_utc: str) -> NDArray[np.float64]:
     """Distance of each laser from the threat, at 200 permitted samples at most, shape (satellites, times)."""
     picked = np.flatnonzero(permitted)
     picked = picked[:: max(1, len(picked) // 200)]

@@ -1,12 +1,12 @@
 """Fire control: who shoots at what and when, in decision cycles driven by events.
 
-A threat comes up for decision when it has been in custody for the decision delay and is in custody at that moment, and again
-when a miss has been assessed. All threats that come up at one step of the scenario are one cycle and share the assignment.
-Nothing is gained by waiting between cycles: an interceptor that can meet the threat when released later can do so when
-released now, so stepping through every second decides the same (magazines change only in cycles).
+A threat comes up for decision when it has been in custody for the decision delay and is in custody at that moment,
+and again when a miss has been assessed. All threats that come up at one step of the scenario are one cycle and share
+the assignment. Nothing is gained by waiting between cycles: an interceptor that can meet the threat when released later
+can do so when released now, so stepping through every second decides the same (magazines change only in cycles).
 
-First-order honesty: fire control knows the threat's true future path; errors of prediction, handover and seeker stand in the
-single-shot Pk. A laser whose dwell completes kills. A laser given a threat is bound to it until its dwell ends.
+First-order honesty: fire control knows the threat's true future path; errors of prediction, handover and seeker stand
+in the single-shot Pk. A laser whose dwell completes kills. A laser given a threat is bound to it until its dwell ends.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from cupola.engagement.assignment import assign
 from cupola.engagement.flyout import flyout_path
-from cupola.engagement.options import Option, Stock, full_stock, options_against
+from cupola.engagement.options import Option, Stock, all_spent, full_stock, options_against
 from cupola.engagement.shooters import Doctrine, InterceptorLayer, LaserLayer
 from cupola.engagement.targets import Target, first_held, position_at
 from cupola.engagement.windows import Windows, decision_index
@@ -96,8 +96,8 @@ def fight(
 ) -> Battle:
     """Return the shots and fates of an engagement.
 
-    ``windows`` holds one entry per layer, None for lasers. The outcome of shot n on threat m is drawn from a stream of its own
-    spawned from ``seed``, so that it depends neither on the order of decisions nor on other threats.
+    ``windows`` holds one entry per layer, None for lasers. The outcome of shot n on threat m is drawn from a stream
+    of its own spawned from ``seed``, so that it depends neither on the order of decisions nor on other threats.
     """
     stock = full_stock(layers, doctrine)
     courses = [_Course() for _ in targets]
@@ -125,11 +125,24 @@ def fight(
             options[number] = options_against(
                 layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s, enough, report
             )
+        spent = {number: bool(options[number]) or all_spent(layers, windows, stock, number, now_s) for number in up}
         for number, option in _cycle(options, courses, stock, doctrine):
-            shots.append(_fired(layers, option, targets[number], number, len(courses[number].shots), now_s, doctrine, epoch_utc, seed))
+            shots.append(
+                _fired(
+                    layers,
+                    option,
+                    targets[number],
+                    number,
+                    len(courses[number].shots),
+                    now_s,
+                    doctrine,
+                    epoch_utc,
+                    seed,
+                )
+            )
             courses[number].shots.append(len(shots) - 1)
         for number in up:
-            _settle(courses[number], shots, targets[number], number, now_s, doctrine, layers, windows, queue)
+            _settle(courses[number], shots, targets[number], number, now_s, doctrine, spent[number], queue)
     return Battle(_after_kills(shots, courses), tuple(_fate(course) for course in courses))
 
 
@@ -211,11 +224,13 @@ def _settle(
     number: int,
     now_s: float,
     doctrine: Doctrine,
-    layers: Sequence[ShooterLayer],
-    windows: Sequence[Windows | None],
+    spent: bool,
     queue: list[tuple[float, int]],
 ) -> None:
-    """Say what comes of a threat after a cycle: dead, up again after the assessment, or given up and why."""
+    """Say what comes of a threat after a cycle: dead, up again after the assessment, or given up and why.
+
+    ``spent`` says that only others' shots, or shots fired before, stood between the threat and a shot.
+    """
     if course.decided_s is None:
         course.decided_s = now_s
     new = [shots[shot] for shot in course.shots if shots[shot].decided_s == now_s]
@@ -225,23 +240,13 @@ def _settle(
     elif len(course.shots) >= doctrine.shots_per_threat:
         course.stop, course.stop_s = "shots", max((shot.assessed_s for shot in new), default=now_s)
     elif not new:
-        course.stop, course.stop_s = _no_shooter(number, now_s, layers, windows), now_s
+        course.stop, course.stop_s = "empty" if spent else "no_shooter", now_s
     else:
         again = first_held(target, max(shot.assessed_s for shot in new))
         if again is None:
             course.stop, course.stop_s = "not_held", max(shot.assessed_s for shot in new)
         else:
             heapq.heappush(queue, (float(target.times_s[again]), number))
-
-
-def _no_shooter(
-    number: int, now_s: float, layers: Sequence[ShooterLayer], windows: Sequence[Windows | None]
-) -> Stop:
-    """Whether full magazines would have offered a shot."""
-    for layer, window in zip(layers, windows, strict=True):
-        if isinstance(layer, InterceptorLayer) and window is not None and (window.latest_release_s[:, number] >= now_s).any():
-            return "empty"
-    return "no_shooter"
 
 
 def _after_kills(shots: Sequence[FiredShot], courses: Sequence[_Course]) -> tuple[FiredShot, ...]:

@@ -25,7 +25,8 @@ _STATES_AT_ONCE: Final = 150_000
 
 @dataclass(frozen=True)
 class Meetings:
-    """What each candidate satellite could do about one threat when it releases now; every array has shape (candidates,)."""
+    """What each candidate satellite could do about one threat when it releases now; every array has shape
+    (candidates,)."""
 
     times_s: NDArray[np.float64]
     """Earliest meeting, nan where there is none within delta-v or where enough others are earlier."""
@@ -45,9 +46,9 @@ def meetings(
 ) -> Meetings:
     """Return the earliest meetings of candidate satellites' interceptors with a threat, released at ``release_s``.
 
-    The closed form of reach proposes a time, the Lambert arc disposes; a time that fails is followed by a later step of the
-    scenario. Candidates are checked in order of their proposed times until ``enough`` can meet the threat; ``report`` is
-    called often.
+    The closed form of reach proposes a time, the Lambert arc disposes; a time that fails is followed by a later step
+    of the scenario. Candidates are checked in order of their proposed times until ``enough`` can meet the threat;
+    ``report`` is called often.
     """
     earliest, grid, allowed = _proposed(layer, candidates, target, release_s, epoch_utc, step_s, report)
     times_s, needed = np.full(len(candidates), np.nan), np.full(len(candidates), np.nan)
@@ -62,7 +63,8 @@ def meetings(
         )
         times_s[rows], needed[rows] = check_meetings(
             positions[:, 0].copy(), velocities[:, 0].copy(), earliest[rows], release_s, grid, allowed,
-            target.times_s, target.positions_eci_m, target.velocities_eci_m_s, layer.delta_v_m_s, layer.acceleration_m_s2,
+            target.times_s, target.positions_eci_m, target.velocities_eci_m_s, layer.delta_v_m_s,
+            layer.acceleration_m_s2,
         )  # fmt: skip
         found += int(np.isfinite(times_s[rows]).sum())
         if found >= enough:
@@ -79,7 +81,8 @@ def _proposed(
     step_s: float,
     report: Callable[[], None],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the closed form's earliest meetings, shape (candidates,), the scenario's steps and where a meeting is allowed."""
+    """Return the closed form's earliest meetings, shape (candidates,), the scenario's steps and where a meeting is
+    allowed."""
     grid = np.arange(np.floor(release_s / step_s) + 1, np.floor(target.times_s[-1] / step_s) + 1) * step_s
     allowed = permitted_at(target, grid, layer)
     end = int(np.flatnonzero(allowed)[-1]) + 1 if allowed.any() else 0
@@ -108,7 +111,8 @@ def flyout_path(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return times and inertial places of one fly-out, shapes (points,) and (points, 3).
 
-    While it burns the interceptor leaves its coasting satellite along the impulse by ``a t^2 / 2``; then it is on the arc.
+    While it burns the interceptor leaves its coasting satellite along the impulse by ``a t^2 / 2``; then it is on the
+    arc.
     """
     alone = some_of(layer.constellation, np.array([satellite], np.int64))
     positions, velocities = states_eci(alone, epoch_utc, np.array([release_s]))

@@ -35,8 +35,9 @@ def kepler_states(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return position and velocity of each body ``times_s`` after its given state, each of shape (bodies, 3).
 
-    Bate, Mueller and White (1971), section 4.3: f and g in the universal variable; any eccentricity, times of either sign.
-    ``positions_m`` and ``velocities_m_s`` have shape (bodies, 3), ``times_s`` (bodies,). nan where Newton does not settle.
+    Bate, Mueller and White (1971), section 4.3: f and g in the universal variable; any eccentricity, times of either
+    sign. ``positions_m`` and ``velocities_m_s`` have shape (bodies, 3), ``times_s`` (bodies,). nan where Newton does
+    not settle.
     """
     positions = np.full(positions_m.shape, np.nan)
     velocities = np.full(positions_m.shape, np.nan)
@@ -47,7 +48,12 @@ def kepler_states(
 
 @compiled
 def move(
-    r0: NDArray[np.float64], v0: NDArray[np.float64], time_s: float, mu: float, r: NDArray[np.float64], v: NDArray[np.float64]
+    r0: NDArray[np.float64],
+    v0: NDArray[np.float64],
+    time_s: float,
+    mu: float,
+    r: NDArray[np.float64],
+    v: NDArray[np.float64],
 ) -> None:
     """Fill ``r`` and ``v``, shape (3,), with the state ``time_s`` later; leave them where Newton does not settle."""
     root_mu = math.sqrt(mu)
@@ -94,8 +100,8 @@ def _first_chi(target: float, radius0: float, outward: float, alpha: float) -> f
 
 @compiled
 def _set_state(
-    r0: NDArray[np.float64], v0: NDArray[np.float64], chi: float, time_s: float, alpha: float, radius0: float, root_mu: float,
-    r: NDArray[np.float64], v: NDArray[np.float64],
+    r0: NDArray[np.float64], v0: NDArray[np.float64], chi: float, time_s: float, alpha: float, radius0: float,
+    root_mu: float, r: NDArray[np.float64], v: NDArray[np.float64],
 ) -> None:  # fmt: skip
     z = alpha * chi * chi
     c, s = _stumpff(z)

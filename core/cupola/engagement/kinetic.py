@@ -3,7 +3,8 @@
 Seen from its satellite, which coasts on, an interceptor that burns in one direction moves by its own thrust alone: both
 fall alike, and the difference of gravity over its path is left to the Lambert check of the chosen shot. The reach after
 release is then (AEI 2025; plain kinematics) ``a t^2 / 2`` while it burns and ``a t_a^2 / 2 + dv (t - t_a)`` after the
-burnout at ``t_a = dv / a``. It can meet a threat at t1 when the threat is then no farther from where the satellite will be.
+burnout at ``t_a = dv / a``. It can meet a threat at t1 when the threat is then no farther from where the satellite
+will be.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from cupola.numerics.compiled import compiled, compiled_parallel
 
 
 def reach_m(time_s: ArrayLike, delta_v_m_s: float, acceleration_m_s2: float) -> NDArray[np.float64]:
-    """Return how far from its coasting satellite an interceptor gets, same shape as ``time_s``; 0 before the release."""
+    """Return how far from its coasting satellite an interceptor gets, same shape as ``time_s``; 0 before the
+    release."""
     time = np.maximum(np.asarray(time_s, np.float64), 0.0)
     burn = np.minimum(time, delta_v_m_s / acceleration_m_s2)
     return np.asarray(0.5 * acceleration_m_s2 * burn**2 + acceleration_m_s2 * burn * (time - burn))
@@ -88,7 +90,8 @@ def widen_windows(
     latest_release_s
         Shape (satellites, threats), changed in place: the last useful release so far, -inf before any.
     least_shortfall_m
-        Shape (satellites, threats), changed in place: least of distance less reach for a release at ``from_s``; inf before any.
+        Shape (satellites, threats), changed in place: least of distance less reach for a release at ``from_s``; inf
+        before any.
     """
     burn_s = delta_v_m_s / acceleration_m_s2
     for satellite in numba.prange(satellites_eci_m.shape[0]):
@@ -122,9 +125,11 @@ def first_meetings(
     delta_v_m_s: float,
     acceleration_m_s2: float,
 ) -> NDArray[np.float64]:
-    """Return the earliest time at which each satellite's interceptor can meet one threat, shape (satellites,); nan if never.
+    """Return the earliest time at which each satellite's interceptor can meet one threat, shape (satellites,); nan if
+    never.
 
-    Positions have shapes (satellites, times, 3) and (times, 3); ``allowed`` shape (times,). The first step in reach is refined to the crossing by a straight line through the margin before it.
+    Positions have shapes (satellites, times, 3) and (times, 3); ``allowed`` shape (times,). The first step in reach
+    is refined to the crossing by a straight line through the margin before it.
     """
     meetings = np.full(satellites_eci_m.shape[0], np.nan)
     for satellite in numba.prange(satellites_eci_m.shape[0]):

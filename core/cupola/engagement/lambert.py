@@ -1,8 +1,9 @@
 """Lambert's problem in batch: the orbit that joins two places in a given time.
 
 D. Izzo, "Revisiting Lambert's problem", Celestial Mechanics and Dynamical Astronomy 121 (2015) 1-15; the time-of-flight
-equation of Lancaster and Blanchard (1969) with Battin's series near the parabola. No revolutions. Chord geometry is taken
-from half-angle unit vectors and arcs from ``atan2`` and ``asinh``, which keeps nine digits where ``1 - c/s`` and ``acos`` do not.
+equation of Lancaster and Blanchard (1969) with Battin's series near the parabola. No revolutions. Chord geometry is
+taken from half-angle unit vectors and arcs from ``atan2`` and ``asinh``, which keeps nine digits where ``1 - c/s``
+and ``acos`` do not.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ def lambert_arc(
     """Fill ``v1`` and ``v2``, shape (3,), for one arc; False (and nothing filled) where there is no answer."""
     radius1 = math.sqrt(r1[0] * r1[0] + r1[1] * r1[1] + r1[2] * r1[2])
     radius2 = math.sqrt(r2[0] * r2[0] + r2[1] * r2[1] + r2[2] * r2[2])
-    if not (radius1 > 0.0 and radius2 > 0.0 and time_s > 0.0 and mu > 0.0 and math.isfinite(radius1 + radius2 + time_s)):
+    if not (
+        radius1 > 0.0 and radius2 > 0.0 and time_s > 0.0 and mu > 0.0 and math.isfinite(radius1 + radius2 + time_s)
+    ):
         return False
     unit1, unit2 = r1 / radius1, r2 / radius2
     normal = np.cross(unit1, unit2)
@@ -165,7 +168,9 @@ def _householder_step(x: float, lam: float, chord_share: float, time: float) -> 
     third = (7.0 * x * second + 8.0 * first - 6.0 * chord_share * lam5 * x / y**5) / below
     error = reached - time
     square = first * first
-    return float(error * (square - 0.5 * error * second) / (first * (square - error * second) + third * error * error / 6.0))
+    return float(
+        error * (square - 0.5 * error * second) / (first * (square - error * second) + third * error * error / 6.0)
+    )
 
 
 @compiled

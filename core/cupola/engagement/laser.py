@@ -18,9 +18,10 @@ from cupola.numerics.compiled import compiled, compiled_parallel
 def jitter_loss(aperture_m: float, wavelength_m: float, jitter_rad: float) -> float:
     """Return the share of the peak intensity left, averaged over jitter of one sigma ``jitter_rad`` per axis.
 
-    The Airy pattern near its axis is ``1 - (pi D theta / lambda)^2 / 4``, a Gaussian of sigma ``sqrt(2) lambda / (pi D)``;
-    smeared by a Gaussian of sigma ``jitter_rad`` its peak falls to ``1 / (1 + (pi D jitter / lambda)^2 / 2)`` (Perram, Cusumano,
-    Hengehold and Fiorino, Introduction to Laser Weapon Systems, 2010). Good while the jitter is not many beam widths.
+    The Airy pattern near its axis is ``1 - (pi D theta / lambda)^2 / 4``, a Gaussian of sigma ``sqrt(2) lambda / (pi
+    D)``; smeared by a Gaussian of sigma ``jitter_rad`` its peak falls to ``1 / (1 + (pi D jitter / lambda)^2 / 2)``
+    (Perram, Cusumano, Hengehold and Fiorino, Introduction to Laser Weapon Systems, 2010). Good while the jitter is
+    not many beam widths.
     """
     return 1.0 / (1.0 + 0.5 * (math.pi * aperture_m * jitter_rad / wavelength_m) ** 2)
 
@@ -28,8 +29,8 @@ def jitter_loss(aperture_m: float, wavelength_m: float, jitter_rad: float) -> fl
 def brightness_w_sr(power_w: float, aperture_m: float, wavelength_m: float, strehl: float, jitter_rad: float) -> float:
     """Return the mean brightness on axis [W/sr] of a uniformly filled circular aperture.
 
-    ``B = pi D^2 P / (4 lambda^2) * Strehl * jitter loss``; irradiance at range R is B / R^2 (American Physical Society, Science
-    and technology of directed energy weapons, Reviews of Modern Physics 59 (1987) S1, chapter 5).
+    ``B = pi D^2 P / (4 lambda^2) * Strehl * jitter loss``; irradiance at range R is B / R^2 (American Physical
+    Society, Science and technology of directed energy weapons, Reviews of Modern Physics 59 (1987) S1, chapter 5).
     """
     ideal = math.pi * aperture_m**2 * power_w / (4.0 * wavelength_m**2)
     return ideal * strehl * jitter_loss(aperture_m, wavelength_m, jitter_rad)
@@ -44,7 +45,8 @@ def dwell_s(range_m: float, hardness_j_m2: float, brightness_w_sr: float) -> flo
 def clears_earth(first_m: NDArray[np.float64], second_m: NDArray[np.float64], altitude_m: float) -> bool:
     """Whether the segment between two places, shape (3,), stays ``altitude_m`` or more above the Earth.
 
-    The third axis is stretched by 1 / (1 - f), which makes the ellipsoid a sphere; an altitude is off by at most f of itself.
+    The third axis is stretched by 1 / (1 - f), which makes the ellipsoid a sphere; an altitude is off by at most f of
+    itself.
     """
     stretch = 1.0 / (1.0 - EARTH_FLATTENING)
     ax, ay, az = first_m[0], first_m[1], first_m[2] * stretch
@@ -71,7 +73,8 @@ def dwells(
     least_altitude_m: float,
     hardness_j_m2: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return start and end of each laser's first unbroken dwell on one threat, shape (lasers,); nan where there is none.
+    """Return start and end of each laser's first unbroken dwell on one threat, shape (lasers,); nan where there is
+    none.
 
     Parameters
     ----------
@@ -82,12 +85,13 @@ def dwells(
     ready_s
         Shape (lasers,): when it is free, slewed and settled.
     run_time_s
-        Shape (lasers,): lasing time left; a dwell that would outlast it starts later, when the threat is nearer, or never.
+        Shape (lasers,): lasing time left; a dwell that would outlast it starts later, when the threat is nearer, or
+        never.
 
     Notes
     -----
-    Fluence is the integral of B / R^2 over the actual ranges (trapezoid between samples), from zero in every stretch of time in
-    which the line of sight, range and target permit lasing throughout.
+    Fluence is the integral of B / R^2 over the actual ranges (trapezoid between samples), from zero in every stretch
+    of time in which the line of sight, range and target permit lasing throughout.
     """
     starts = np.full(lasers_eci_m.shape[0], np.nan)
     ends = np.full(lasers_eci_m.shape[0], np.nan)
@@ -109,9 +113,14 @@ def dwells(
 
 @compiled
 def first_dwell(
-    times_s: NDArray[np.float64], rate_w_m2: NDArray[np.float64], ready_s: float, run_time_s: float, hardness_j_m2: float
+    times_s: NDArray[np.float64],
+    rate_w_m2: NDArray[np.float64],
+    ready_s: float,
+    run_time_s: float,
+    hardness_j_m2: float,
 ) -> tuple[float, float]:
-    """Return start and end of the first stretch, no longer than ``run_time_s``, that delivers the fluence; nan, nan if none.
+    """Return start and end of the first stretch, no longer than ``run_time_s``, that delivers the fluence; nan, nan
+    if none.
 
     ``rate_w_m2`` has the shape of ``times_s``; 0 is a break.
     """

@@ -33,7 +33,8 @@ def delay_that_reaches(
     epoch_utc: str,
     step_s: float,
 ) -> float | None:
-    """Return the longest decision delay [s], in whole seconds, that gives a release within reach and delta-v; None if none."""
+    """Return the longest decision delay [s], in whole seconds, that gives a release within reach and delta-v; None if
+    none."""
     if target.tracked_s is None:
         return None
     best: float | None = None
@@ -57,9 +58,16 @@ def delay_that_reaches(
 
 
 def delta_v_that_reaches(
-    layer: InterceptorLayer, window: Windows, target: Target, number: int, release_s: float, epoch_utc: str, step_s: float
+    layer: InterceptorLayer,
+    window: Windows,
+    target: Target,
+    number: int,
+    release_s: float,
+    epoch_utc: str,
+    step_s: float,
 ) -> float | None:
-    """Return the least delta-v [m/s], in steps of 100 m/s, with which one of the nearest satellites meets the threat; None if none.
+    """Return the least delta-v [m/s], in steps of 100 m/s, with which one of the nearest satellites meets the threat;
+    None if none.
 
     Found by halving: more delta-v never loses a meeting.
     """
@@ -70,7 +78,9 @@ def delta_v_that_reaches(
 
     def reaches(steps: int) -> bool:
         stronger = replace(layer, delta_v_m_s=steps * _DELTA_V_STEP_M_S)
-        return bool(np.isfinite(meetings(stronger, nearest, target, release_s, epoch_utc, step_s, 1, _quietly).times_s).any())
+        return bool(
+            np.isfinite(meetings(stronger, nearest, target, release_s, epoch_utc, step_s, 1, _quietly).times_s).any()
+        )
 
     low, high = math.floor(layer.delta_v_m_s / _DELTA_V_STEP_M_S), int(_MOST_DELTA_V_M_S / _DELTA_V_STEP_M_S)
     if not reaches(high):

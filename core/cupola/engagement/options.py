@@ -84,6 +84,25 @@ def full_stock(layers: Sequence[InterceptorLayer | LaserLayer], doctrine: Doctri
     return stock
 
 
+def all_spent(
+    layers: Sequence[InterceptorLayer | LaserLayer],
+    windows: Sequence[Windows | None],
+    stock: Stock,
+    number: int,
+    now_s: float,
+) -> bool:
+    """Whether satellites are in reach of threat ``number``, by the closed form, and none of them may fire any more."""
+    reached = False
+    for index, layer in enumerate(layers):
+        window = windows[index]
+        if isinstance(layer, InterceptorLayer) and window is not None:
+            in_reach = window.latest_release_s[:, number] >= now_s
+            reached |= bool(in_reach.any())
+            if stock.releasable[index] > 0 and (in_reach & (stock.magazines[index] > 0)).any():
+                return False
+    return reached
+
+
 def shot_value(pk: float, end_s: float, now_s: float, impact_s: float) -> float:
     """Return what a shot is worth: Pk, times up to 2 the more of the threat's remaining flight is left at the meeting.
 
@@ -115,7 +134,9 @@ def options_against(
             found += _laser_options(index, layer, stock, target, now_s, epoch_utc, step_s)
         elif window is not None and stock.releasable[index] > 0:
             in_reach = (window.latest_release_s[:, number] >= now_s) & (stock.magazines[index] > 0)
-            found += _interceptor_options(index, layer, np.flatnonzero(in_reach), target, now_s, epoch_utc, step_s, enough, report)
+            found += _interceptor_options(
+                index, layer, np.flatnonzero(in_reach), target, now_s, epoch_utc, step_s, enough, report
+            )
     return found
 
 
@@ -158,8 +179,9 @@ def _laser_options(
     lasers = positions_eci_m(layer.constellation, epoch_utc, times_s)
     ready_s = np.maximum(now_s, stock.free_s[index]) + layer.slew_settle_s
     starts, ends = dwells(
-        lasers, target.positions_eci_m[start:end].copy(), times_s, permitted[start:end].copy(), ready_s, stock.run_time_s[index],
-        layer.brightness_w_sr, layer.maximum_range_m, layer.least_altitude_m, target.hardness_j_m2,
+        lasers, target.positions_eci_m[start:end].copy(), times_s, permitted[start:end].copy(), ready_s,
+        stock.run_time_s[index], layer.brightness_w_sr, layer.maximum_range_m, layer.least_altitude_m,
+        target.hardness_j_m2,
     )  # fmt: skip
     impact_s = float(target.times_s[-1])
     return [

@@ -75,11 +75,14 @@ def path_at(
 
 def position_at(target: Target, time_s: float) -> NDArray[np.float64]:
     """Return the position at one time, shape (3,)."""
-    return path_at(target.times_s, target.positions_eci_m, target.velocities_eci_m_s, np.array([time_s]))[0]
+    place_m = np.empty(3)
+    place_at(target.times_s, target.positions_eci_m, target.velocities_eci_m_s, time_s, place_m)
+    return place_m
 
 
 def first_held(target: Target, ready_s: float) -> int | None:
-    """Return the first sample at or after ``ready_s``, before the last, at which the threat is in custody; None if never."""
+    """Return the first sample at or after ``ready_s``, before the last, at which the threat is in custody; None if
+    never."""
     start = int(np.searchsorted(target.times_s, ready_s - 1e-9))
     later = np.flatnonzero(target.held[start:-1])
     return start + int(later[0]) if later.size else None

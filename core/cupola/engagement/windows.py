@@ -31,7 +31,8 @@ class Windows:
 
 
 def decision_index(target: Target, doctrine: Doctrine) -> int | None:
-    """Return the sample at which fire control first gives an order: after custody and the delay, with custody held; None if never."""
+    """Return the sample at which fire control first gives an order: after custody and the delay, with custody held;
+    None if never."""
     if target.tracked_s is None:
         return None
     return first_held(target, target.tracked_s + doctrine.decision_delay_s)
@@ -47,7 +48,8 @@ def release_windows(
 ) -> Windows:
     """Return how late each satellite of a layer could release against each threat ever tracked.
 
-    Times are scanned on multiples of ``step_s``; threats never tracked are left out, as nothing is ordered against them.
+    Times are scanned on multiples of ``step_s``; threats never tracked are left out, as nothing is ordered against
+    them.
     """
     shape = (layer.constellation.satellites, len(targets))
     latest, shortfall = np.full(shape, -np.inf, np.float32), np.full(shape, np.inf, np.float32)
@@ -100,7 +102,8 @@ def _widen(
 
 
 def permitted_at(target: Target, times_s: NDArray[np.float64], layer: InterceptorLayer) -> NDArray[np.bool_]:
-    """Return where a meeting is permitted, at any times: true when the samples at both sides permit it, shape (times,)."""
+    """Return where a meeting is permitted, at any times: true when the samples at both sides permit it, shape
+    (times,)."""
     samples = may_meet(target, layer.phases, layer.least_altitude_m)
     after = np.clip(np.searchsorted(target.times_s, times_s), 0, len(target.times_s) - 1)
     before = np.maximum(after - (target.times_s[after] > times_s), 0)

@@ -60,7 +60,9 @@ def engaged(
     windows: list[Windows | None] = []
     for number, layer in enumerate(layers):
         share = part_of(progress, 0.7 * number / len(layers), 0.7 * (number + 1) / len(layers))
-        kinetic = isinstance(layer, InterceptorLayer)
-        windows.append(release_windows(layer, targets, epoch_utc, step_s, doctrine, share) if kinetic else None)
+        window = None
+        if isinstance(layer, InterceptorLayer):
+            window = release_windows(layer, targets, epoch_utc, step_s, doctrine, share)
+        windows.append(window)
     battle = fight(layers, windows, targets, doctrine, epoch_utc, step_s, seed, part_of(progress, 0.7, 1.0))
     return Engagement(tuple(layers), tuple(windows), tuple(targets), battle)

@@ -10,8 +10,8 @@ from cupola.results.parts import Event, EventKind, Shot, ThreatResult
 from cupola.simulation.tracking import Tracked
 
 _ORDER: tuple[EventKind, ...] = (
-    "launch", "look", "detection", "stereo", "track", "track_lost", "burnout", "decision", "release", "dwell", "intercept",
-    "kill", "miss", "assessment", "impact",
+    "launch", "look", "detection", "stereo", "track", "track_lost", "burnout", "decision", "release", "dwell",
+    "intercept", "kill", "miss", "assessment", "impact",
 )  # fmt: skip
 
 
@@ -22,7 +22,11 @@ def events_of(
     found = [
         event
         for number, (threat, track) in enumerate(zip(threats, tracks, strict=True))
-        for event in (*_flight(number, threat), *_sensing(number, threat, track, sensor_names), *_shooting(number, threat, shots))
+        for event in (
+            *_flight(number, threat),
+            *_sensing(number, threat, track, sensor_names),
+            *_shooting(number, threat, shots),
+        )
     ]
     return tuple(sorted(found, key=lambda event: (event.time_s, _ORDER.index(event.kind), event.threat)))
 

@@ -43,8 +43,8 @@ def why_not(
         found = _track(scenario, threat, watch, track)
     else:
         found = not_killed(
-            number, engagement.targets[number], engagement.battle.fates[number], engagement.battle.shots, engagement.layers,
-            engagement.windows, doctrine, scenario.epoch_utc,
+            number, engagement.targets[number], engagement.battle.fates[number], engagement.battle.shots,
+            engagement.layers, engagement.windows, doctrine, scenario.epoch_utc,
         )  # fmt: skip
     name = engagement.layers[found.layer].constellation.names[found.satellite] if found.satellite >= 0 else None
     return WhyNot(found.link, found.short_by, found.unit, found.sentence, name, found.at_s)

@@ -36,10 +36,12 @@ def letters_of(layers: Sequence[Layer]) -> tuple[str, ...]:
     plain = ["".join(c for c in layer.name if c.isalnum()) or layer.id for layer in layers]
     ones = [name[:1].upper() for name in plain]
     letters = [
-        one if ones.count(one) == 1 else name[:1].upper() + name[1:2].lower() for one, name in zip(ones, plain, strict=True)
+        one if ones.count(one) == 1 else name[:1].upper() + name[1:2].lower()
+        for one, name in zip(ones, plain, strict=True)
     ]
     return tuple(
-        text if letters.count(text) == 1 else f"{text}{letters[: number + 1].count(text)}" for number, text in enumerate(letters)
+        text if letters.count(text) == 1 else f"{text}{letters[: number + 1].count(text)}"
+        for number, text in enumerate(letters)
     )
 
 
@@ -58,8 +60,8 @@ def constellation_of(layer: Layer, letters: str | None = None) -> Constellation:
 def _walker(orbits: WalkerDelta | WalkerStar, letters: str) -> Constellation:
     counts = [orbits.satellites_per_plane] * orbits.planes
     elements = walker_elements(
-        orbits.planes, orbits.satellites_per_plane, orbits.phasing, orbits.altitude_km * KM, orbits.inclination_deg * DEG,
-        orbits.raan_deg * DEG, orbits.argument_of_latitude_deg * DEG,
+        orbits.planes, orbits.satellites_per_plane, orbits.phasing, orbits.altitude_km * KM, orbits.inclination_deg *
+        DEG, orbits.raan_deg * DEG, orbits.argument_of_latitude_deg * DEG,
         2.0 * math.pi if isinstance(orbits, WalkerDelta) else math.pi,
     )  # fmt: skip
     return Constellation(names_of(letters, counts), planes_of(counts), elements)
@@ -118,7 +120,11 @@ def shooter_of(layer: Layer, constellation: Constellation) -> InterceptorLayer |
             layer_id=layer.id,
             constellation=constellation,
             brightness_w_sr=brightness_w_sr(
-                payload.power_mw * MW, payload.aperture_m, payload.wavelength_um * UM, payload.strehl, payload.jitter_urad * URAD
+                payload.power_mw * MW,
+                payload.aperture_m,
+                payload.wavelength_um * UM,
+                payload.strehl,
+                payload.jitter_urad * URAD,
             ),
             slew_settle_s=payload.slew_settle_s,
             run_time_s=payload.run_time_s,

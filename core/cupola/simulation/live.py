@@ -13,7 +13,16 @@ from cupola.engagement.kinetic import reach_m
 from cupola.errors import Problem
 from cupola.results.parts import LayerFlight
 from cupola.scenario.checks import check
-from cupola.scenario.parts import ImportedElements, InfraredSensor, KineticInterceptor, Laser, Layer, Planes, Scenario, WalkerStar
+from cupola.scenario.parts import (
+    ImportedElements,
+    InfraredSensor,
+    KineticInterceptor,
+    Laser,
+    Layer,
+    Planes,
+    Scenario,
+    WalkerStar,
+)
 from cupola.simulation import stages
 from cupola.simulation.memory import StageMemory
 from cupola.simulation.raids import RaidFlight, launches_of, raid_flight
@@ -37,8 +46,8 @@ class LayerFacts:
     plane_spacing_rad: float
     """Between neighbouring nodes."""
     footprint_rad: float
-    """Greatest central angle from the point below a satellite to what its payload can act on: the ground for sensors, the
-    least altitude for lasers, the reach after ``FLYOUT_S`` for interceptors, the horizon for others."""
+    """Greatest central angle from the point below a satellite to what its payload can act on: the ground for sensors,
+    the least altitude for lasers, the reach after ``FLYOUT_S`` for interceptors, the horizon for others."""
 
 
 @dataclass(frozen=True)

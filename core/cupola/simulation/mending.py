@@ -15,7 +15,8 @@ from cupola.units import KM
 def with_mend(why: WhyNot, number: int, scenario: Scenario, fought: Engagement, doctrine: Doctrine) -> WhyNot:
     """Return the explanation with its mend, where one is known: "PATH=VALUE", ready for an edit.
 
-    Decision and reach are mended by numbers that the Lambert check confirms; a mend gives the threat a shot, which may miss.
+    Decision and reach are mended by numbers that the Lambert check confirms; a mend gives the threat a shot, which
+    may miss.
     """
     mend = None
     if why.link == "decision":

@@ -74,7 +74,9 @@ def watched(
     progress: Progress = ignore_progress,
 ) -> tuple[Watch, ...]:
     """Return what the sensors saw of each threat; the noise of threat n comes from a stream of its own."""
-    streams = [np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_NOISE_STREAM, n))) for n in range(len(threats))]
+    streams = [
+        np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_NOISE_STREAM, n))) for n in range(len(threats))
+    ]
     parts = [_Parts() for _ in threats]
     if threats:
         times_s = np.unique(np.concatenate([threat.times_s for threat in threats]))
@@ -83,7 +85,9 @@ def watched(
         frames = [[frame_mask(t.times_s, layer.sensor.frame_time_s) for layer in layers] for t in threats]
         for first in range(0, len(times_s), at_once):
             stretch_s = times_s[first : first + at_once]
-            _stretch(layers, threats, frames, stretch_s, epoch_utc, step_s, streams, parts, progress, first / len(times_s))
+            _stretch(
+                layers, threats, frames, stretch_s, epoch_utc, step_s, streams, parts, progress, first / len(times_s)
+            )
     return tuple(_joined(part, threat) for part, threat in zip(parts, threats, strict=True))
 
 
@@ -109,7 +113,10 @@ def _stretch(
     if not spans:
         return
     places = np.concatenate(
-        [np.empty((0, len(stretch_s), 3)), *(positions_ecef_m(layer.constellation, epoch_utc, stretch_s) for layer in layers)]
+        [
+            np.empty((0, len(stretch_s), 3)),
+            *(positions_ecef_m(layer.constellation, epoch_utc, stretch_s) for layer in layers),
+        ]
     )
     suns = sun_directions_ecef(epoch_utc, stretch_s)
     looks = {}
@@ -117,7 +124,11 @@ def _stretch(
         progress(share, "Looking")
         columns = np.searchsorted(stretch_s, threats[number].times_s[span])
         looks[number] = _looks(layers, threats[number], frames[number], span, places[:, columns], suns[columns])
-    _limit(layers, looks, {number: np.searchsorted(stretch_s, threats[number].times_s[span]) for number, span in spans.items()})
+    _limit(
+        layers,
+        looks,
+        {number: np.searchsorted(stretch_s, threats[number].times_s[span]) for number, span in spans.items()},
+    )
     noise_rad = np.concatenate(
         [np.zeros(0), *(np.full(x.constellation.satellites, noise_per_step_rad(x.sensor, step_s)) for x in layers)]
     )
@@ -151,7 +162,9 @@ def _looks(
     row = 0
     for layer, frame in zip(layers, frames, strict=True):
         rows = slice(row, row + layer.constellation.satellites)
-        snr[rows] = look_snr(layer.sensor, places[rows], threat.positions_ecef_m[span], threat.intensity_w_sr[:, span], suns)
+        snr[rows] = look_snr(
+            layer.sensor, places[rows], threat.positions_ecef_m[span], threat.intensity_w_sr[:, span], suns
+        )
         seen[rows] = (snr[rows] >= needed_snr(layer.sensor)) & frame[span]
         row = rows.stop
     snr[~seen] = 0.0
@@ -171,7 +184,9 @@ def _limit(
     """Let go of what satellites cannot follow at once, in place; nothing to do while the threats are few."""
     if not layers or len(looks) <= min(layer.sensor.simultaneous_tracks for layer in layers):
         return
-    limits = np.concatenate([np.full(x.constellation.satellites, x.sensor.simultaneous_tracks, np.int64) for x in layers])
+    limits = np.concatenate(
+        [np.full(x.constellation.satellites, x.sensor.simultaneous_tracks, np.int64) for x in layers]
+    )
     width = 1 + max(int(c[-1]) for c in columns.values())
     shape = (len(looks), len(limits), width)
     seen, snr = np.zeros(shape, np.bool_), np.zeros(shape, np.float32)

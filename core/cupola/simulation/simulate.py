@@ -23,8 +23,8 @@ from cupola.threats.classes import THREAT_CLASSES
 def simulate(scenario: Scenario, progress: Progress = ignore_progress, memory: StageMemory | None = None) -> Results:
     """Return the results of flying, watching, tracking and engaging every raid of a scenario.
 
-    The same scenario gives the same results, byte for byte, on any number of threads; ``memory`` only saves time. Threats
-    launched before the scenario's end fly on to their impact, also after it.
+    The same scenario gives the same results, byte for byte, on any number of threads; ``memory`` only saves time.
+    Threats launched before the scenario's end fly on to their impact, also after it.
 
     Raises
     ------
@@ -55,7 +55,9 @@ def simulate(scenario: Scenario, progress: Progress = ignore_progress, memory: S
             why = why_not(number, scenario, flight, seen[number], known[number], sensors, names, fought, doctrine)
             why = with_mend(why, number, scenario, fought, doctrine)
         title = THREAT_CLASSES[flight.threat_class].title
-        results.append(threat_result(number, threats.raid_ids[number], flight, title, seen[number], known[number], fought, why))
+        results.append(
+            threat_result(number, threats.raid_ids[number], flight, title, seen[number], known[number], fought, why)
+        )
     shots = shots_of(fought, scenario.epoch_utc)
     return Results(
         scenario=scenario,

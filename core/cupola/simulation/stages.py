@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def constellations(scenario: Scenario, memory: StageMemory) -> tuple[LayerFlight
     return tuple(
         LayerFlight(
             layer.id,
-            memory.recall("constellation", (layer.orbits, text), lambda layer=layer, text=text: constellation_of(layer, text)),  # type: ignore[misc]
+            memory.recall("constellation", (layer.orbits, text), partial(constellation_of, layer, text)),
         )
         for layer, text in zip(scenario.layers, letters, strict=True)
     )
@@ -61,7 +62,8 @@ def flights(scenario: Scenario, memory: StageMemory, progress: Progress) -> Flig
 def flights_read(scenario: Scenario) -> tuple[Any, ...]:
     """The parts that decide the flights."""
     raids = tuple(
-        (r.id, r.threat, r.count, r.start_s, r.spacing_s, r.launch_area, r.aim_area, r.trajectory) for r in scenario.raids
+        (r.id, r.threat, r.count, r.start_s, r.spacing_s, r.launch_area, r.aim_area, r.trajectory)
+        for r in scenario.raids
     )
     return (raids, scenario.seed, scenario.step_s, scenario.duration_s)
 
@@ -99,8 +101,8 @@ def tracks_read(scenario: Scenario) -> tuple[Any, ...]:
 
 
 def tracks(
-    scenario: Scenario, sensors: tuple[SensorLayer, ...], threats: Flights, seen: tuple[Watch, ...], memory: StageMemory,
-    progress: Progress,
+    scenario: Scenario, sensors: tuple[SensorLayer, ...], threats: Flights, seen: tuple[Watch, ...], memory:
+    StageMemory, progress: Progress,
 ) -> tuple[Tracked, ...]:  # fmt: skip
     """Return detection, stereo and custody of each threat."""
 
@@ -117,8 +119,8 @@ def tracks(
 
 
 def engagement(
-    scenario: Scenario, layers: tuple[LayerFlight, ...], threats: Flights, known: tuple[Tracked, ...], memory: StageMemory,
-    progress: Progress,
+    scenario: Scenario, layers: tuple[LayerFlight, ...], threats: Flights, known: tuple[Tracked, ...], memory:
+    StageMemory, progress: Progress,
 ) -> Engagement:  # fmt: skip
     """Return the battle; reads the tracks, the layers that shoot, and the command part."""
     shooting = [
@@ -134,8 +136,8 @@ def engagement(
             progress(0.0, "Engaging")
             targets.append(target_of(threat, track, scenario.epoch_utc))
         return engaged(
-            [shooter for shooter in shooters if shooter is not None], targets, doctrine_of(scenario.command), scenario.epoch_utc,
-            scenario.step_s, scenario.seed, progress,
+            [shooter for shooter in shooters if shooter is not None], targets, doctrine_of(scenario.command),
+            scenario.epoch_utc, scenario.step_s, scenario.seed, progress,
         )  # fmt: skip
 
     read = (

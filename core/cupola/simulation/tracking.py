@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,12 @@ class Tracked:
 
 
 def tracked(
-    watch: Watch, threat: Trajectory, layers: Sequence[SensorLayer], custody: Custody, confirmation_looks: int, step_s: float
+    watch: Watch,
+    threat: Trajectory,
+    layers: Sequence[SensorLayer],
+    custody: Custody,
+    confirmation_looks: int,
+    step_s: float,
 ) -> Tracked:
     """Return detection, stereo and custody of one threat."""
     times_s = threat.times_s
@@ -45,7 +51,9 @@ def tracked(
         found = looks_of(seen, snr, times_s[columns])
         numbers = watch.satellites[rows]
         stretches.append(Stretches(numbers[found.satellites], found.starts_s, found.ends_s, found.best_snr))
-        time_s, row = detection(seen, times_s[columns], confirmation_looks, frames_per_step(layer.sensor.frame_time_s, step_s))
+        time_s, row = detection(
+            seen, times_s[columns], confirmation_looks, frames_per_step(layer.sensor.frame_time_s, step_s)
+        )
         if time_s < detected_s:
             detected_s, detector = time_s, int(numbers[row])
     in_custody = held(
@@ -57,7 +65,7 @@ def tracked(
         first_look_s=_first(times_s, watch.seen.any(axis=0)),
         detected_s=detected_s if np.isfinite(detected_s) else None,
         detector=detector,
-        stereo_s=_first(times_s, (watch.triangulation.pair[:, 0] >= 0) & (times_s >= detected_s)),
+        stereo_s=_first(times_s, np.asarray((watch.triangulation.pair[:, 0] >= 0) & (times_s >= detected_s))),
         tracked_s=_first(times_s, in_custody),
         held=in_custody,
     )
@@ -86,5 +94,5 @@ def _merged(stretches: Sequence[Stretches]) -> Stretches:
     return Stretches(satellites.astype(np.int32), starts_s, ends_s, best_snr)
 
 
-def _first(times_s: NDArray[np.float64], flags: NDArray[np.bool_]) -> float | None:
+def _first(times_s: NDArray[np.float64], flags: Any) -> float | None:
     return float(times_s[int(np.argmax(flags))]) if flags.any() else None

@@ -18,7 +18,13 @@ _AREA: Final = {"latitude_deg": 45, "longitude_deg": 170, "radius_km": 10}
 
 def _small(doctrine: str, pk: float) -> Scenario:
     """A shield around one launch: small, and every branch of it busy."""
-    orbits: dict[str, Any] = {"kind": "walker_delta", "planes": 6, "satellites_per_plane": 8, "altitude_km": 1000, "inclination_deg": 70}
+    orbits: dict[str, Any] = {
+        "kind": "walker_delta",
+        "planes": 6,
+        "satellites_per_plane": 8,
+        "altitude_km": 1000,
+        "inclination_deg": 70,
+    }
     kinetic = {"kind": "kinetic_interceptor", "delta_v_km_s": 12.0, "single_shot_pk": pk}
     return Scenario.model_validate(
         {
@@ -26,7 +32,8 @@ def _small(doctrine: str, pk: float) -> Scenario:
             "layers": [
                 {"id": "c", "name": "Custody", "orbits": orbits, "payload": {"kind": "infrared_sensor"}},
                 {"id": "i", "name": "Interceptors", "orbits": orbits, "payload": kinetic},
-                {"id": "l", "name": "Lasers", "orbits": orbits, "payload": {"kind": "laser", "power_mw": 100, "maximum_range_km": 6000}},
+                {"id": "l", "name": "Lasers", "orbits": orbits, "payload": {"kind": "laser", "power_mw": 100,
+                "maximum_range_km": 6000}},
             ],
             "raids": [{
                 "id": "r", "name": "Raid", "threat": "irbm", "count": 2, "start_s": 100, "launch_area": _AREA,

@@ -30,7 +30,9 @@ def test_equals_numerical_integration() -> None:
         return np.concatenate([y[3:], -MU * y[:3] / np.linalg.norm(y[:3]) ** 3])
 
     for row in range(12):
-        end = solve_ivp(fall, (0, 900), np.r_[positions[row], velocities[row]], rtol=1e-12, atol=1e-6, method="DOP853").y[:, -1]
+        end = solve_ivp(
+            fall, (0, 900), np.r_[positions[row], velocities[row]], rtol=1e-12, atol=1e-6, method="DOP853"
+        ).y[:, -1]
         np.testing.assert_allclose(moved[row], end[:3], rtol=0, atol=0.01)
         np.testing.assert_allclose(moving[row], end[3:], rtol=0, atol=1e-4)
 
@@ -55,7 +57,8 @@ def test_lands_where_lambert_aimed() -> None:
     time_s = rng.uniform(500, 8000, 300)
     v1, v2, found = lambert(r1, r2, time_s)
     landed, arriving = kepler_states(r1, v1, time_s, MU)
-    # Some arcs too short for their distance are shot through the Earth's centre at many times the escape speed: not those.
+    # Some arcs too short for their distance are shot through the Earth's centre at many times the escape speed: not
+    # those.
     honest = found & (np.linalg.norm(v1, axis=1) < 2 * np.sqrt(2 * MU / np.linalg.norm(r1, axis=1)))
     assert honest.sum() > 200
     np.testing.assert_allclose(landed[honest], r2[honest], rtol=0, atol=0.1)

@@ -60,8 +60,8 @@ def test_windows_equal_plain_numpy() -> None:
     latest, shortfall = np.full((30, 3), -np.inf, np.float32), np.full((30, 3), np.inf, np.float32)
     for part in (slice(0, 77), slice(77, None)):
         kinetic.widen_windows(
-            satellites[:, part].copy(), threats[:, part].copy(), times_s[part].copy(), allowed[:, part].copy(), from_s, DV, A,
-            latest, shortfall,
+            satellites[:, part].copy(), threats[:, part].copy(), times_s[part].copy(), allowed[:, part].copy(),
+            from_s, DV, A, latest, shortfall,
         )  # fmt: skip
     distance = np.linalg.norm(threats[None] - satellites[:, None], axis=-1)
     release = np.where(allowed, times_s - kinetic.flight_time_s(distance, DV, A), -np.inf)

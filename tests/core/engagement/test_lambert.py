@@ -21,7 +21,12 @@ def stumpff(z: FloatArray) -> tuple[FloatArray, FloatArray]:
     with np.errstate(all="ignore"):
         c = np.where(z > 0, (1 - np.cos(root)) / z, (np.cosh(root) - 1) / -z)
         s = np.where(z > 0, (root - np.sin(root)) / root**3, (np.sinh(root) - root) / root**3)
-    c_series, s_series, term_c, term_s = np.zeros_like(z), np.zeros_like(z), np.full_like(z, 0.5), np.full_like(z, 1 / 6)
+    c_series, s_series, term_c, term_s = (
+        np.zeros_like(z),
+        np.zeros_like(z),
+        np.full_like(z, 0.5),
+        np.full_like(z, 1 / 6),
+    )
     for order in range(30):
         c_series, s_series = c_series + term_c, s_series + term_s
         term_c = -term_c * z / ((2 * order + 3) * (2 * order + 4))
@@ -102,7 +107,12 @@ def test_energy_and_momentum_are_the_same_at_both_ends(prograde: bool) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.floats(6.5e6, 4e7), st.floats(6.5e6, 4e7), st.floats(3.0, 177.0), st.floats(0.2, 8.0), st.booleans(), st.integers(0, 9)
+    st.floats(6.5e6, 4e7),
+    st.floats(6.5e6, 4e7),
+    st.floats(3.0, 177.0),
+    st.floats(0.2, 8.0),
+    st.booleans(),
+    st.integers(0, 9),
 )
 def test_reversed_in_time_it_is_the_same_arc(
     radius1: float, radius2: float, angle_deg: float, share: float, prograde: bool, seed: int
@@ -133,7 +143,8 @@ def test_impossible_cases_are_nan_and_masked() -> None:
 
 
 def test_near_the_parabola_it_is_smooth() -> None:
-    """The three branches of the time equation meet: the velocity changes in proportion to the time, across the joins."""
+    """The three branches of the time equation meet: the velocity changes in proportion to the time, across the
+    joins."""
     r1, r2 = np.array([7e6, 0, 0]), np.array([1e6, 9e6, 1e6])
     chord = np.linalg.norm(r2 - r1)
     s = 0.5 * (np.linalg.norm(r1) + np.linalg.norm(r2) + chord)

@@ -65,7 +65,16 @@ def test_fluence_over_a_passing_range_is_the_integral() -> None:
     lasers[..., 0] = 7e6
     hardness, brightness = 2e8, 1e19
     starts, ends = laser.dwells(
-        lasers, threat, times_s, np.ones(200, np.bool_), np.array([50.0]), np.array([500.0]), brightness, 3e6, 1.5e4, hardness
+        lasers,
+        threat,
+        times_s,
+        np.ones(200, np.bool_),
+        np.array([50.0]),
+        np.array([500.0]),
+        brightness,
+        3e6,
+        1.5e4,
+        hardness,
     )
     delivered = brightness / (6e5 * 7e3) * (math.atan(7e3 * (ends[0] - 100) / 6e5) - math.atan(7e3 * (50 - 100) / 6e5))
     assert starts[0] == 50.0
@@ -77,7 +86,9 @@ def test_line_of_sight_over_the_earth() -> None:
     reach = math.acos(EARTH_RADIUS_M / (EARTH_RADIUS_M + 1.2e6))
     for degrees, visible in ((-0.1, True), (0.1, False)):
         angle = reach + math.radians(degrees)
-        assert laser.clears_earth(high, EARTH_RADIUS_M * np.array([math.cos(angle), math.sin(angle), 0]), 0.0) == visible
+        assert (
+            laser.clears_earth(high, EARTH_RADIUS_M * np.array([math.cos(angle), math.sin(angle), 0]), 0.0) == visible
+        )
     pole = np.array([0, 0, EARTH_RADIUS_M * (1 - EARTH_FLATTENING) + 2e4])
     assert laser.clears_earth(pole, np.array([0, 0, 8e6]), 1.5e4)
     assert not laser.clears_earth(pole, np.array([0, 0, -8e6]), 1.5e4)
