@@ -21,7 +21,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-    """Print rows under their headings; the columns of ``right`` are figures, the last one may fold."""
+    """Print rows under their headings; the columns of ``right`` are figures. Cells too wide for the terminal fold."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -29,8 +29,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: S
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     for number, heading in enumerate(headings):
-        last = number == len(headings) - 1
-        table.add_column(heading, justify="right" if number in right else "left", no_wrap=not last, overflow="fold")
+        table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE

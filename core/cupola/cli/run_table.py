@@ -9,12 +9,11 @@ from cupola.cli.printing import print_table
 
 _HEADINGS = (
     "Threat", "Kind", "Launch", "First look", "Detection", "Stereo", "Track", "Decision", "Custody", "Error (median)",
-    "Shots", "Outcome", "Killed at", "Why not",
+    "Shots", "Outcome", "Killed at",
 )  # fmt: skip
 
 
 def _row(threat: dict[str, Any]) -> tuple[str, ...]:
-    why = threat["why_not"]
     return (
         threat["id"],
         threat["kind"],
@@ -25,7 +24,6 @@ def _row(threat: dict[str, Any]) -> tuple[str, ...]:
         number_text(threat["shots"]),
         threat["outcome"],
         seconds_text(threat["kill_s"]),
-        (why["sentence"] + (f" Mend: {why['mend']}" if why["mend"] else "")) if why else "",
     )
 
 
@@ -36,6 +34,9 @@ def print_run(summary: dict[str, Any]) -> None:
     print()
     if summary["threats"]:
         print_table(_HEADINGS, [_row(threat) for threat in summary["threats"]], right=(*range(2, 11), 12))
+        for threat in summary["threats"]:
+            if (why := threat["why_not"]) is not None:
+                print(f"{threat['id']} leaked: {why['sentence']}" + (f" Mend: {why['mend']}" if why["mend"] else ""))
     print()
     print(_totals(summary))
     farthest = max((threat["range_km"] for threat in summary["threats"]), default=None)

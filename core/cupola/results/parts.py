@@ -158,4 +158,4 @@ class Results:
     events: tuple[Event, ...]
     """Ordered by time."""
     wall_s: float
-    """How long the run took; the only thing that differs between two runs of one seed, never in a saved file but summary.json."""
+    """How long the run took; all that differs between two runs of one seed, and saved in summary.json only."""

@@ -51,7 +51,7 @@ def _split(columns: Columns, name: str, owner: str, owners: int) -> list[NDArray
 
 
 def _vectors(columns: Columns, stem: str, unit: str, vectors: NDArray[np.float64]) -> None:
-    flat = vectors.reshape(len(vectors), -1)
+    flat = vectors.reshape(len(vectors), int(np.prod(vectors.shape[1:])))
     for number, axis in enumerate(_AXES if flat.shape[1] == 3 else _COVARIANCE):
         columns[f"{stem}_{axis}_{unit}"] = np.ascontiguousarray(flat[:, number])
 

@@ -47,7 +47,9 @@ def refusals(doing: str, path: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot(doing, path, error) from error
-    except ValueError as error:  # a path with a null byte
+    except ValueError as error:
+        if "null byte" not in str(error):
+            raise
         raise InputError([Problem(repr(os.fspath(path)), f"cannot be {doing}: {error}")]) from error
 
 

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from cupola.astro.element_sets import ElementSet
 from cupola.scenario.rows import ROW_SCHEMA, element_sets_of
@@ -155,6 +155,7 @@ class ImportedElements(Part):
     element_sets: Annotated[
         tuple[ElementSet, ...],
         PlainValidator(element_sets_of),
+        PlainSerializer(tuple, return_type=Any),
         WithJsonSchema({"type": "array", "items": ROW_SCHEMA}),
     ] = Field(default=(), title="Element sets")
 
