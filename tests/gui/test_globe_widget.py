@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +21,10 @@ from cupola.constants import EARTH_RADIUS_M
 from cupola.scenario.parts import Area, CircleRegion, Raid, Site
 from cupola_gui.globe import GlobeWidget
 from cupola_gui.globe import stage as stage_module
+from cupola_gui.globe import tools as tools_module
 from cupola_gui.globe.moment import Moment, ThreatMark
 from cupola_gui.globe.space import scene_from_ecef, scene_from_geodetic
+from cupola_gui.globe.tools import shown_menu
 from cupola_gui.style import DARK, apply
 from cupola_gui.view import View
 
@@ -370,6 +373,59 @@ def test_everything_given_at_once_is_drawn_without_a_word(globe: GlobeWidget) ->
     assert globe.furniture is not None
     assert globe.furniture.legend.text == "Layer 2"
     assert not globe.failure
+
+
+def test_orbits_turn_against_the_earth_as_time_goes_on(globe: GlobeWidget) -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 181)
+    polar = np.stack([np.cos(turn), 0.0 * turn, np.sin(turn)], axis=-1) * 7.2e6
+    globe.set_orbits(polar[None], PINK, 0)
+    for time_s in (0.0, 1800.0):
+        globe.view.set_time(time_s)
+        found = np.array(pinks(picture(globe)))
+        middle = found[np.abs(found[:, 1] - HEIGHT // 2) <= 1]
+        longitude = -math.radians(360.0 * time_s / 86_164.1)
+        expected = on_screen(globe, np.array([math.cos(longitude), math.sin(longitude), 0.0]) * 7.2e6)
+        assert middle[:, 0].mean() == pytest.approx(expected[0] - 0.5, abs=1.0)
+
+
+def test_layers_tool_shows_and_hides_night_lights(globe: GlobeWidget) -> None:
+    globe.set_sun(np.array([-1.0, 0.0, 0.0]))
+    globe.go_to(9.1, 7.4, 1.5e6)
+    lit = picture(globe)
+    menu = shown_menu(globe)
+    (action,) = [action for action in menu.actions() if action.text() == "Night lights"]
+    assert action.isChecked()
+    action.trigger()
+    dark = picture(globe)
+    menu.deleteLater()
+    assert not globe.scene.earth.show_lights
+    grid = [(x, y) for x in range(0, WIDTH, 4) for y in range(60, HEIGHT - 60, 4)]
+    assert max(light(lit, x, y) for x, y in grid) > max(light(dark, x, y) for x, y in grid) + 20
+
+
+def test_picture_tool_saves_the_scene(globe: GlobeWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "earth"
+    monkeypatch.setattr(tools_module.QFileDialog, "getSaveFileName", lambda *unused: (str(target), "PNG"))
+    globe.use_tool("picture")
+    saved = QImage(str(target) + ".png")
+    assert (saved.width(), saved.height()) == (WIDTH, HEIGHT)
+    assert light(saved, WIDTH / 2, HEIGHT / 2) > 20
+
+
+def test_follow_tool_follows_the_selection_and_lets_go(globe: GlobeWidget) -> None:
+    assert globe.furniture is not None
+    button = globe.furniture.tools.buttons["follow"]
+    button.click()
+    assert globe.steering.mode == "free"
+    assert not button.isChecked()  # nothing is selected
+    globe.set_layer("a", np.stack([over(20.0, 10.0, 800e3)]), PINK)
+    globe.view.select("satellites.a.0")
+    button.click()
+    assert globe.steering.mode == "follow"
+    assert globe.furniture.camera.text == "2 Follow a 1 1 to 4"
+    button.click()
+    assert globe.steering.mode == "free"
+    assert np.linalg.norm(globe.camera.focus) == pytest.approx(1.0)
 
 
 def test_readout_tells_place_and_daylight_and_near_views_a_scale(globe: GlobeWidget) -> None:

@@ -116,6 +116,8 @@ class Scene:
 
     def prepare(self, camera: Camera, taken: Boxes, ratio: float) -> tuple[Frame, list[Sprite]]:
         """Do everything of a picture that needs no OpenGL: lines of the moment, places of marks and labels."""
+        if ratio != self._atlas.ratio:
+            self._atlas = Atlas(ratio)
         self.action.build(camera, self.satellite_at, self.color_of)
         try:
             sprites = self._compose(camera, taken)
