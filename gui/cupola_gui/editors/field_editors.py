@@ -99,7 +99,7 @@ class NumberEditor(FieldEditor):
             self.line.addWidget(self.slider, 1)
         else:
             self.line.addStretch(1)
-        self.line.addWidget(self.box)
+        self.line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignRight)
         self.box.edited.connect(self._typed)
         self.box.refused.connect(self.refused)
         self.box.gesture_ended.connect(self.gesture_ended)
@@ -259,6 +259,8 @@ class TextEditor(FieldEditor):
         if now != words:
             if isinstance(self.text, QLineEdit):
                 self.text.setText(words)
+                if not self.text.hasFocus():
+                    self.text.setCursorPosition(0)
             else:
                 self.text.show_text(words)
 

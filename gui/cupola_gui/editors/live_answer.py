@@ -22,7 +22,7 @@ LINES: Final[tuple[tuple[str, str, int, Callable[[LayerFacts], float]], ...]] = 
     ("Satellites", "", 0, lambda facts: facts.satellites),
     ("Period", "min", 1, lambda facts: facts.period_s / 60),
     ("Plane spacing", "°", 1, lambda facts: math.degrees(facts.plane_spacing_rad)),
-    ("Footprint, half angle", "°", 1, lambda facts: math.degrees(facts.footprint_rad)),
+    ("Footprint", "°", 1, lambda facts: math.degrees(facts.footprint_rad)),
 )
 
 
@@ -109,7 +109,7 @@ class LiveAnswer(QWidget):
             painter.drawLine(QPointF(0, y), QPointF(width, y))
         _write(painter, 12, head / 2, "Live answer", "head", "t1")
         self._paint_badge(painter, width - 12, head / 2)
-        columns = (width - 12 - 0.42 * width, width - 12 - 0.22 * width, width - 12)
+        columns = (width - 12 - 0.44 * width, width - 12 - 0.22 * width, width - 12)
         for words, right in zip(("Saved", "Now", "Change"), columns, strict=True):
             _write(painter, right, head + row / 2, words, "body", "t3", True)
         title = QFontMetricsF(font("body")).elidedText(self.title, Qt.TextElideMode.ElideRight, columns[0] - 60)

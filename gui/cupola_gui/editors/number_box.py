@@ -93,7 +93,6 @@ class NumberBox(QAbstractSpinBox):
         self.setAccessibleName(f"{spec.title}, {spec.unit}" if spec.unit else spec.title)
         edit = self.lineEdit()
         edit.setFrame(False)
-        edit.setTextMargins(0, 0, round(self._unit_width()), 0)
         edit.textEdited.connect(self._typed)
         self.editingFinished.connect(self._finish)
 
@@ -129,9 +128,11 @@ class NumberBox(QAbstractSpinBox):
         edit = self.lineEdit()
         if edit.text() != words:
             edit.setText(words)
+        edit.setTextMargins(0, 0, round(self._unit_width()) if words else 0, 0)
         edit.setPlaceholderText("mixed" if self._mixed else "common" if self.spec.optional else "")
 
     def _typed(self, text: str) -> None:
+        self.lineEdit().setTextMargins(0, 0, round(self._unit_width()) if text else 0, 0)
         if self.spec.optional and not text.strip():
             self._value = None
             self.setProperty("invalid", False)

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QColorDialog,
@@ -11,6 +24,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QStackedLayout,
+    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -21,8 +35,8 @@ from cupola_gui.document import Document
 from cupola_gui.editors.checks import Checks
 from cupola_gui.editors.object_delegate import SHIFT_PX, ObjectDelegate
 from cupola_gui.editors.object_edits import deleted, duplicated, editable, names_of
-from cupola_gui.editors.object_model import ObjectModel
-from cupola_gui.style import font, icon
+from cupola_gui.editors.object_model import Index, ObjectModel
+from cupola_gui.style import font, icon, paint_chevron, tokens
 from cupola_gui.style.empty_state import EmptyState
 from cupola_gui.view import View
 
@@ -72,8 +86,22 @@ class ObjectTree(QTreeView):
         self.setMouseTracking(True)
         self.setAccessibleName("Objects")
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:  # type: ignore[override]  # noqa: N802
-        super().drawBranches(painter, rect.translated(SHIFT_PX, 0), index)
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Paint the ground over the whole width, the cells, then the chevron, 8 px further right than usual."""
+        place, colors = cast(QModelIndex, index), tokens()
+        cell = self.visualRect(place)
+        row = QRect(0, cell.top(), self.viewport().width(), cell.height())
+        selected = self.selectionModel().isSelected(place)
+        if selected or row.contains(self.viewport().mapFromGlobal(QCursor.pos())):
+            painter.fillRect(row, QColor(colors.sel if selected else colors.s4))
+        super().drawRow(painter, option, index)
+        if index.model().hasChildren(place):
+            direction = "down" if self.isExpanded(place) else "right"
+            center = QPointF(cell.left() + SHIFT_PX - 8.0, QRectF(cell).center().y())
+            paint_chevron(painter, center, direction, colors.selt if selected else colors.t3)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:  # noqa: N802
+        """Leave the branches to the row."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         index = self.indexAt(event.position().toPoint())

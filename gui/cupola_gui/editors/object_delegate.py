@@ -48,8 +48,6 @@ class ObjectDelegate(QStyledItemDelegate):
         filled: Any = QStyleOptionViewItem(option)
         self.initStyleOption(filled, index)
         node = cast(Node, index.data(NODE))
-        view = filled.widget
-        view.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, filled, painter, view)
         painter.save()
         rect, middle = cast(QRect, filled.rect), QRectF(filled.rect).center().y()
         selected = bool(filled.state & QStyle.StateFlag.State_Selected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -73,7 +74,8 @@ class PlaneList(QWidget):
     def _fill(self, number: int, section: Section) -> None:
         if section.rows.count():
             return
-        for spec in fields_of(self._kind):
+        for field in fields_of(self._kind):
+            spec = replace(field, title=field.title.removesuffix(" of plane 1"))
             place = f"{self.place}.{number}.{spec.key}"
             row = PropertyRow(place, spec, section)
             row.edited.connect(self.edited)

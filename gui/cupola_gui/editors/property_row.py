@@ -86,8 +86,13 @@ class PropertyRow(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(PADDING_PX, 0, PADDING_PX, 0)
         line.setSpacing(0)
-        line.addWidget(self.label)
-        line.addWidget(self.editor, 1)
+        if spec.kind in ("integer", "number") and spec.slider is None:
+            self.label.setMaximumWidth(16_777_215)
+            line.addWidget(self.label, 1)
+            line.addWidget(self.editor)
+        else:
+            line.addWidget(self.label)
+            line.addWidget(self.editor, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(0)

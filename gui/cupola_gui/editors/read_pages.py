@@ -33,7 +33,7 @@ def threat_facts(threat: ThreatResult) -> tuple[tuple[str, Facts], ...]:
                 ("Apogee", quantity_text(flight.apogee_m / 1000, "km")),
                 ("Range", quantity_text(flight.range_m / 1000, "km")),
                 ("Impact", clock_text(flight.impact_s)),
-                ("Miss of its aim", quantity_text(flight.miss_of_aim_m / 1000, "km")),
+                ("Miss of its aim", quantity_text(flight.miss_of_aim_m, "m", 0)),
             ),
         ),
         (

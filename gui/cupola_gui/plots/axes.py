@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from cupola_gui.style import font, tokens
 from cupola_gui.style.numbers import grouped, short_clock_text
@@ -63,3 +64,32 @@ class ValueAxisItem(pg.AxisItem):  # type: ignore[misc]
             return [grouped(10.0**value, max(0, -math.floor(value + 1e-9))) for value in values]
         decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
         return [grouped(value, decimals) for value in values]
+
+
+class Grid(pg.GraphicsObject):  # type: ignore[misc]
+    """Lines of 1 px at the ticks of two axes, under the curves."""
+
+    def __init__(self, along: TimeAxisItem, up: ValueAxisItem) -> None:
+        super().__init__()
+        self._along, self._up = along, up
+        self.setZValue(-50)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802
+        """Return what is in view."""
+        return QRectF(self.viewRect())
+
+    def viewTransformChanged(self) -> None:  # noqa: N802
+        """Draw anew when the view moves or is resized."""
+        self.prepareGeometryChange()
+        self.update()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the lines."""
+        rect, box = self.viewRect(), self.getViewBox()
+        pen = QPen(QColor(tokens().b1), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        for x in self._along.tickValues(rect.left(), rect.right(), box.width())[0][1]:
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
+        for y in self._up.tickValues(rect.top(), rect.bottom(), box.height())[0][1]:
+            painter.drawLine(QLineF(rect.left(), y, rect.right(), y))

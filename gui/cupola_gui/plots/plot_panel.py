@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QGraphicsRectItem,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from cupola_gui.document import Document
-from cupola_gui.plots.axes import TimeAxisItem, ValueAxisItem, dress
+from cupola_gui.plots.axes import Grid, TimeAxisItem, ValueAxisItem, dress
 from cupola_gui.plots.curves import PLOTS, Curve, PlotSpec, curves_of, table_text
 from cupola_gui.style import font, tokens
 from cupola_gui.style.empty_state import EmptyState
@@ -53,7 +52,6 @@ class PlotPanel(QWidget):
         )
         self.empty = EmptyState("mdi6.chart-line", "", "Run full simulation", self)
         self._items: list[Any] = []
-        self._ground = QGraphicsRectItem()
         self._clock = pg.InfiniteLine(angle=90)
         self._pointer = pg.InfiniteLine(angle=90)
         self._arrange()
@@ -77,11 +75,7 @@ class PlotPanel(QWidget):
         item.getAxis("left").setWidth(58)
         box = item.getViewBox()
         box.setMouseEnabled(x=True, y=False)
-        box.sigResized.connect(lambda: self._ground.setRect(box.geometry()))
-        self._ground.setParentItem(item)
-        self._ground.setZValue(-2000)
-        for side in ("left", "bottom", "top", "right"):
-            item.getAxis(side).setZValue(-1000)
+        item.addItem(Grid(item.getAxis("bottom"), item.getAxis("left")), ignoreBounds=True)
         self._pointer.hide()
         item.addItem(self._clock, ignoreBounds=True)
         item.addItem(self._pointer, ignoreBounds=True)
@@ -299,16 +293,13 @@ class PlotPanel(QWidget):
     def _dress(self) -> None:
         colors = tokens()
         self.plot.setBackground(QColor(colors.s1))
-        self._ground.setBrush(QColor(colors.inset))
-        self._ground.setPen(QPen(Qt.PenStyle.NoPen))
+        self.plot.getPlotItem().getViewBox().setBackgroundColor(QColor(colors.inset))
         self._clock.setPen(_dashed(colors.t1, 1.2, 0.8))
         self._pointer.setPen(_pen(QColor(colors.t3), 1.0))
         self._dress_axes()
 
     def _dress_axes(self) -> None:
         item = self.plot.getPlotItem()
-        item.getAxis("bottom").setGrid(230)
-        item.getAxis("left").setGrid(230)
         for side in ("left", "bottom", "top", "right"):
             dress(item.getAxis(side))
         for side in ("top", "right"):

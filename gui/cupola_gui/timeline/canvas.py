@@ -30,6 +30,11 @@ HOVER_MS: Final = 350
 ZOOM: Final = 1.2
 
 
+def names_width(width_px: int) -> int:
+    """Return the width of the name column in a panel of a width."""
+    return min(NAMES_PX, max(120, width_px // 3))
+
+
 class TimeCanvas(QWidget):
     """What the timeline and the kill chain share; they say what their rows are and how a row is painted."""
 
@@ -103,7 +108,7 @@ class TimeCanvas(QWidget):
     @property
     def names_px(self) -> int:
         """Width of the name column: 256, less where the panel is narrow."""
-        return min(NAMES_PX, max(120, self.width() // 3))
+        return names_width(self.width())
 
     @property
     def rows_top(self) -> int:

@@ -61,8 +61,9 @@ class EventLane(QObject):
         words = grouped(shown) + (f", {grouped(hidden)} hidden" if hidden else "")
         painter.setPen(QColor(colors.t3))
         painter.drawText(QPointF(32 + metrics.horizontalAdvance("Events") + 8, base), words)
+        free_from = 0.0
         for cluster in self._clusters():
-            paint.paint_cluster(painter, cluster, middle)
+            free_from = paint.paint_cluster(painter, cluster, middle, free_from)
 
     def current(self) -> Event | None:
         """Return the event the clock stands at, the weightiest where there are several."""

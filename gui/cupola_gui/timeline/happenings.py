@@ -126,11 +126,17 @@ def leading(events: Iterable[Event]) -> Event:
     return min(events, key=lambda event: order.get(event.kind, len(order)))
 
 
-def clusters(events: Sequence[Event], places_px: Sequence[float], least_px: float = 6.0) -> tuple[Cluster, ...]:
-    """Merge events nearer than ``least_px`` to the one before; ``places_px`` are ascending, one an event."""
+def clusters(
+    events: Sequence[Event], places_px: Sequence[float], least_px: float = 6.0, widest_px: float = 16.0
+) -> tuple[Cluster, ...]:
+    """Merge events nearer than ``least_px`` to the one before, as far as a count is wide.
+
+    ``places_px`` are ascending, one an event.
+    """
     found: list[list[int]] = []
     for number, place in enumerate(places_px):
-        if found and place - places_px[found[-1][-1]] < least_px:
+        near = bool(found) and place - places_px[found[-1][-1]] < least_px
+        if near and place - places_px[found[-1][0]] < widest_px:
             found[-1].append(number)
         else:
             found.append([number])

@@ -82,13 +82,13 @@ def bar_rect(axis: TimeAxis, start_s: float, end_s: float, middle: float, height
 
 
 def text_in(painter: QPainter, rect: QRectF, text: str, color: QColor, padding: float = 6.0) -> bool:
-    """Write text into a bar where at least four letters of it fit; say whether it was written."""
+    """Write text into a bar, or as much of it as makes sense there; say whether it was written."""
     room = rect.width() - 2 * padding
     metrics = QFontMetricsF(painter.font())
-    if metrics.horizontalAdvance(text) > room:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        if len(text) < 5:
-            return False
+    shorter = (text, text.split(",")[0], text.split(" ")[0] if "," not in text else "")
+    text = next((words for words in shorter if words and metrics.horizontalAdvance(words) <= room), "")
+    if not text:
+        return False
     painter.setPen(color)
     painter.drawText(rect.adjusted(padding, 0, -padding, 0), Qt.AlignmentFlag.AlignVCenter, text)
     return True
@@ -158,18 +158,24 @@ def paint_event_mark(painter: QPainter, kind: str, center: QPointF) -> None:
     paint_mark(painter, center, look.shape, hue(look.color).name(), look.size)
 
 
-def paint_cluster(painter: QPainter, cluster: Cluster, middle: float) -> None:
-    """Paint one mark of the event lane, and how many events it stands for when it is more than one."""
+def paint_cluster(painter: QPainter, cluster: Cluster, middle: float, free_from: float) -> float:
+    """Paint one mark of the event lane, and how many events it stands for when it is more than one.
+
+    The count is left out where it would touch the one before, which ends at ``free_from``; returns where this one ends.
+    """
     event = leading(cluster.events)
     if len(cluster.events) == 1:
         paint_event_mark(painter, event.kind, QPointF(cluster.x_px, middle))
-        return
+        return free_from
     paint_event_mark(painter, event.kind, QPointF(cluster.x_px, middle - 3))
     painter.setFont(font("caption"))
-    painter.setPen(QColor(tokens().t2))
     text = str(len(cluster.events))
-    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    painter.drawText(QPointF(cluster.x_px - width / 2, middle + 12), text)
+    half = QFontMetricsF(painter.font()).horizontalAdvance(text) / 2
+    if cluster.x_px - half < free_from + 3:
+        return free_from
+    painter.setPen(QColor(tokens().t2))
+    painter.drawText(QPointF(cluster.x_px - half, middle + 12), text)
+    return cluster.x_px + half
 
 
 def tag_width(text: str) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from cupola.results.parts import Event
 from cupola_gui.document import Document
 from cupola_gui.style.empty_state import EmptyState
-from cupola_gui.timeline.canvas import NAMES_PX, PLOT_PX, TimeCanvas
+from cupola_gui.timeline.canvas import NAMES_PX, PLOT_PX, TimeCanvas, names_width
 from cupola_gui.timeline.transport import Transport
 from cupola_gui.view import View
 
@@ -93,4 +93,4 @@ class TimePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.transport.set_names_width(self.canvas.names_px + PLOT_PX - NAMES_PX)
+        self.transport.set_names_width(names_width(self.width()) + PLOT_PX - NAMES_PX)

@@ -105,7 +105,7 @@ class EventButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(round(174 * font_scale()), round(26 * font_scale()))
+        return QSize(round(208 * font_scale()), round(26 * font_scale()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(round(32 * font_scale()), round(26 * font_scale()))
@@ -262,8 +262,7 @@ class Transport(QWidget):
             self.step.hide()
             self.kinds.hide()
             for step in (self.previous, self.next):
-                layout.addWidget(step, 1)
-                step.setMaximumWidth(round(190 * font_scale()))
+                layout.addWidget(step)
             self.previous.clicked.connect(lambda: self.step_to(False))
             self.next.clicked.connect(lambda: self.step_to(True))
             return

@@ -165,6 +165,8 @@ def test_neighbours_in_the_lane_merge_and_the_weightiest_lends_its_mark() -> Non
     events = [Event(t, kind, 0, kind) for t, kind in ((0.0, "look"), (1.0, "miss"), (30.0, "kill"))]  # type: ignore[arg-type]
     found = clusters(events, [100.0, 104.0, 130.0])
     assert [len(cluster.events) for cluster in found] == [2, 1]
+    crowd = clusters([events[0]] * 40, [100.0 + 2.0 * n for n in range(40)])
+    assert [len(cluster.events) for cluster in crowd] == [8, 8, 8, 8, 8]
     assert leading(found[0].events).kind == "miss"
     assert set(LOOKS) == set(ALL_KINDS)
 
