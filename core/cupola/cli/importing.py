@@ -5,41 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError, Problem
 from cupola.scenario import Scenario, added, free_id, replaced
 from cupola.scenario.parts import ImportedElements, Layer
 
-if TYPE_CHECKING:
-    from cupola.exchange.imported import Imported
-
 _COLOURS: Final = ("#2dccff", "#ff9f43", "#ff5c8a", "#b39ddb", "#66d9a8", "#fce83a")
 
 Found = Sequence[tuple[Path, tuple[ElementSet, ...]]]
 
 
-def _read(path: Path) -> Imported:
-    """Return the element sets of a file, told apart by its content."""
-    from cupola.exchange.imported import kind_of, read_text
-
-    if kind_of(path, read_text(path)) == "tle":
-        from cupola.exchange.tle import read_tle
-
-        return read_tle(path)
-    from cupola.exchange.omm import read_omm
-
-    return read_omm(path)
-
-
 def read_files(paths: Sequence[str]) -> tuple[Found, list[Problem]]:
     """Return the element sets of each file, and the problems of all of them; one bad file does not stop the others."""
+    from cupola.exchange.imported import read_elements
+
     found: list[tuple[Path, tuple[ElementSet, ...]]] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            imported = _read(Path(path))
+            imported = read_elements(path)
         except InputError as error:
             problems += error.problems
             continue

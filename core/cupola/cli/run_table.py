@@ -36,7 +36,8 @@ def print_run(summary: dict[str, Any]) -> None:
         print_table(_HEADINGS, [_row(threat) for threat in summary["threats"]], right=(*range(2, 11), 12))
         for threat in summary["threats"]:
             if (why := threat["why_not"]) is not None:
-                print(f"{threat['id']} leaked: {why['sentence']}" + (f" Mend: {why['mend']}" if why["mend"] else ""))
+                mend = f" Mend: {why['mend']}" if why["mend"] else ""
+                print(f"{threat['id']} leaked: {why['sentence'].rstrip('.')}.{mend}")
     print()
     print(_totals(summary))
     farthest = max((threat["range_km"] for threat in summary["threats"]), default=None)
