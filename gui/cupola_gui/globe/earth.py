@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from vispy import gloo
 
-from cupola_data.earth_files import LAND_REACH_RAD, land_png, lights_jpg, lines_rad
+from cupola_data.earth_files import LAND_REACH_RAD, LineSet, land_png, lights_jpg, lines_rad
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.inks import ink, shade
@@ -41,8 +41,8 @@ def stars() -> NDArray[np.float32]:
     return np.column_stack([directions, brightness]).astype(np.float32)
 
 
-def graticule(color: str) -> tuple[list[Line], list[Line]]:
-    """Return meridians and parallels every 15 degrees, and the equator by itself."""
+def graticule(color: str) -> list[Line]:
+    """Return meridians and parallels every 15 degrees, the equator brighter."""
     lines = []
     for degrees in range(-180, 180, 15):
         top = 90.0 if degrees % 90 == 0 else 75.0
@@ -51,7 +51,7 @@ def graticule(color: str) -> tuple[list[Line], list[Line]]:
     around = np.radians(np.linspace(-180.0, 180.0, 181))
     parallels = [degrees for degrees in range(-75, 90, 15) if degrees]
     lines += [Line(scene_from_geodetic(math.radians(degrees), around), shade(color, 0.10)) for degrees in parallels]
-    return lines, [Line(scene_from_geodetic(0.0, around), shade(color, 0.19))]
+    return [*lines, Line(scene_from_geodetic(0.0, around), shade(color, 0.19))]
 
 
 class Earth:
@@ -65,8 +65,8 @@ class Earth:
         self.show_lights = True
         self._sky: Shader | None = None
         self._stars: Shader | None = None
-        self._lines: dict[str, LineBatch] = {}
-        self._fine: dict[str, LineBatch] = {}
+        self._lines: dict[tuple[bool, bool, bool], LineBatch] = {}
+        """By near or far, with or without graticule, borders."""
 
     def _load(self) -> tuple[Shader, Shader]:
         theme = self.theme
@@ -81,25 +81,22 @@ class Earth:
         star_marks = Shader(STAR_VERTEX, STAR_FRAGMENT)
         star_marks["a_star"] = stars()
         star_marks["u_color"] = ink(theme.white)
-        self._lines = self._batches("coast_far", "borders_far")
-        net, equator = graticule(theme.scene_graticule)
-        for name, lines in (("graticule", net), ("equator", equator)):
-            self._lines[name] = LineBatch(Stroke(0.6, on_ground=True))
-            self._lines[name].set_lines(lines)
         self._sky, self._stars = sky, star_marks
         return sky, star_marks
 
-    def _batches(self, coast: Any, borders: Any) -> dict[str, LineBatch]:
-        sets = lines_rad(coast, borders)
-        strokes = {
-            "coast": (coast, 0.8, shade(self.theme.scene_coast, 0.55)),
-            "borders": (borders, 0.6, shade(self.theme.scene_border, 0.20)),
-        }
-        batches = {}
-        for name, (key, width, color) in strokes.items():
-            batches[name] = LineBatch(Stroke(width, on_ground=True))
-            batches[name].set_lines([Line(scene_from_geodetic(p[:, 1], p[:, 0]), color) for p in sets[key]])
-        return batches
+    def _ground_lines(self, coast: LineSet, borders: LineSet) -> LineBatch:
+        """Return graticule, borders and coast, as far as they are shown, as one batch."""
+        theme = self.theme
+        lines = graticule(theme.scene_graticule) if self.show_graticule else []
+        wanted = [(coast, 0.8, shade(theme.scene_coast, 0.55))]
+        if self.show_borders:
+            wanted.insert(0, (borders, 0.6, shade(theme.scene_border, 0.20)))
+        sets = lines_rad(*(name for name, _, _ in wanted))
+        for name, width, color in wanted:
+            lines += [Line(scene_from_geodetic(p[:, 1], p[:, 0]), color, width=width) for p in sets[name]]
+        batch = LineBatch(Stroke(0.6, on_ground=True))
+        batch.set_lines(lines)
+        return batch
 
     def draw(self, frame: Frame, camera: Camera) -> None:
         """Draw the Earth as the first thing of a picture."""
@@ -110,13 +107,9 @@ class Earth:
         sky["u_stretch"] = (STRETCH, LAND_REACH_RAD, LIGHTS if self.show_lights else 0.0)
         sky.draw(frame, "triangle_strip")
         star_marks.draw(frame, "points")
-        lines = self._lines
-        wanted = ["graticule", "equator"] if self.show_graticule else []
-        if (np.linalg.norm(camera.eye) - 1.0) / camera.focal_px < NEAR_PIXEL:
-            if not self._fine:
-                self._fine = self._batches("coast", "borders")
-            lines = self._lines | self._fine
-        wanted += ["borders", "coast"] if self.show_borders else ["coast"]
-        for name in wanted:
-            lines[name].cull(camera)
-            lines[name].draw(frame)
+        near = bool((np.linalg.norm(camera.eye) - 1.0) / camera.focal_px < NEAR_PIXEL)
+        key = (near, self.show_graticule, self.show_borders)
+        if key not in self._lines:
+            self._lines[key] = self._ground_lines(*(("coast", "borders") if near else ("coast_far", "borders_far")))
+        self._lines[key].cull(camera)
+        self._lines[key].draw(frame)

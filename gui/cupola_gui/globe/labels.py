@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +18,7 @@ SELECTED, EVENT, THREAT, SITE, SATELLITE = range(5)
 HEIGHT_PX: Final = 18
 MOST: Final = 40
 _NEAR: Final = 4
+_DOWN: Final = (0.0, 16.0, -16.0, 32.0, -32.0)
 _FAR: Final = tuple(
     (reach * math.cos(math.radians(turn)), reach * math.sin(math.radians(turn)))
     for reach in (30.0, 52.0, 78.0)
@@ -86,15 +88,11 @@ class Placement:
     def _free(
         self, label: Label, width: float, size: tuple[int, int], boxes: list[tuple[float, float, float, float]]
     ) -> tuple[int, Placed] | None:
-        spots = list(_spots(label, width))
-        order = list(range(len(spots)))
-        kept = self.choices.get(label.key)
-        if kept is not None and kept < len(spots):
-            order.remove(kept)
-            order.insert(0, kept)
-        for number in order:
-            spot = spots[number]
-            right, bottom = spot.left + spot.width, spot.top + HEIGHT_PX
+        count = len(_DOWN) if label.centered else _NEAR + len(_FAR)
+        kept = self.choices.get(label.key, 0)
+        for number in itertools.chain((kept,) if kept < count else (), range(count)):
+            spot = _spot(label, width, number)
+            right, bottom = spot.left + width, spot.top + HEIGHT_PX
             if spot.left < 2 or spot.top < 2 or right > size[0] - 2 or bottom > size[1] - 2:
                 continue
             if all(right < box[0] or spot.left > box[2] or bottom < box[1] or spot.top > box[3] for box in boxes):
@@ -102,24 +100,23 @@ class Placement:
         return None
 
 
-def _spots(label: Label, width: float) -> Iterator[Placed]:
+def _spot(label: Label, width: float, number: int) -> Placed:
+    """Return the label at one of its possible places: beside its mark first, then farther off with a leader."""
     half = HEIGHT_PX / 2.0
     if label.centered:
-        for down in (0.0, 16.0, -16.0, 32.0, -32.0):
-            yield Placed(label, label.x - width / 2, label.y - half + down, width, label.tag)
-        return
-    near = (
-        (label.x + label.gap + 1, label.y - half),
-        (label.x - label.gap - 1 - width, label.y - half),
-        (label.x - width / 2, label.y - label.gap - HEIGHT_PX),
-        (label.x - width / 2, label.y + label.gap),
-    )
-    for left, top in near:
-        yield Placed(label, left, top, width, label.tag)
-    for x, y in _FAR:
-        end_x, end_y = label.x + x, label.y + y
-        left = end_x if x > 0 else end_x - width
-        yield Placed(label, left, end_y - half, width, True, (label.x, label.y, end_x, end_y))
+        return Placed(label, label.x - width / 2, label.y - half + _DOWN[number], width, label.tag)
+    if number < _NEAR:
+        left, top = (
+            (label.x + label.gap + 1, label.y - half),
+            (label.x - label.gap - 1 - width, label.y - half),
+            (label.x - width / 2, label.y - label.gap - HEIGHT_PX),
+            (label.x - width / 2, label.y + label.gap),
+        )[number]
+        return Placed(label, left, top, width, label.tag)
+    x, y = _FAR[number - _NEAR]
+    end_x, end_y = label.x + x, label.y + y
+    left = end_x if x > 0 else end_x - width
+    return Placed(label, left, end_y - half, width, True, (label.x, label.y, end_x, end_y))
 
 
 def text_width(text: str) -> float:

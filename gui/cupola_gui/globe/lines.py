@@ -54,6 +54,8 @@ class Line:
     """One colour, or one a point, shape (points, 4)."""
     along: Array | None = None
     """Place along the line: pixels for dashes, seconds for timed lines, shape (points,)."""
+    width: float | None = None
+    """In pixels, when it is not that of the stroke."""
 
 
 def ribbons(lines: Sequence[Line], width: float) -> tuple[NDArray[Any], NDArray[np.uint32]]:
@@ -80,7 +82,8 @@ def ribbons(lines: Sequence[Line], width: float) -> tuple[NDArray[Any], NDArray[
         if line.along is not None:
             vertices["a_stroke"][start : start + count, :, 2] = line.along[:, None]
     vertices["a_stroke"][:, 0, 0], vertices["a_stroke"][:, 1, 0] = -1.0, 1.0
-    vertices["a_stroke"][..., 1] = width
+    widths = [width if line.width is None else line.width for line in lines]
+    vertices["a_stroke"][..., 1] = np.repeat(widths, counts)[:, None]
     first = 2 * np.delete(np.arange(total), ends).astype(np.uint32)[:, None]
     triangles = first + np.array([0, 1, 2, 1, 3, 2], np.uint32)
     return vertices.ravel(), np.ascontiguousarray(triangles.ravel())
@@ -169,7 +172,7 @@ class LineBatch:
             self._program = Shader(LINE_VERTEX, LINE_FRAGMENT)
             self._numbers = gloo.IndexBuffer(self._triangles)
             self._program["u_dash"] = (stroke.on, stroke.off, stroke.beyond, float(stroke.timed))
-            self._program["u_width"] = (stroke.width, float(stroke.on_ground))
+            self._program["u_ground"] = float(stroke.on_ground)
             self._program.set_vertices(self._vertices)
         elif self._stale:
             self._program.set_vertices(self._vertices)

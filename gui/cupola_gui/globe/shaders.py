@@ -193,6 +193,7 @@ varying vec4 v_color;
 varying vec3 v_ray;
 varying vec2 v_across;
 varying vec2 v_along;
+varying float v_width;
 uniform vec2 u_turn;    // cosine and sine of a turn about the Earth's axis
 
 const float NEAR = 1e-4;
@@ -218,6 +219,7 @@ void main() {
     vec3 ray = before_eye(before_eye(here, before), after);
     v_color = a_color;
     v_ray = ray;
+    v_width = a_stroke.y;
     if (dot(ray, u_camera[2].xyz) < 0.5 * NEAR) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
         v_across = vec2(0.0);
@@ -251,20 +253,21 @@ LINE_FRAGMENT: Final = (
     + """
 uniform vec4 u_dash;    // on, off (0: unbroken), limb alpha, mode: 0 plain, 1 flown and ahead
 uniform vec4 u_now;     // time, width flown, width ahead, alpha ahead
-uniform vec2 u_width;   // greatest width in pixels; 1: lies on the ground and fades toward the limb
+uniform float u_ground; // 1: lies on the ground and fades toward the limb
 varying vec4 v_color;
 varying vec3 v_ray;
 varying vec2 v_across;
 varying vec2 v_along;
+varying float v_width;
 void main() {
     float alpha = shown(v_ray);
     if (alpha <= 0.0) discard;
     if (alpha < 1.0) alpha *= u_dash.z;
-    if (u_width.y > 0.5) {
+    if (u_ground > 0.5) {
         float slant = -(dot(u_camera[3].xyz, v_ray) + dot(v_ray, v_ray)) / length(v_ray);
         alpha *= 0.25 + 0.75 * smoothstep(0.0, 0.4, slant);
     }
-    float width = u_width.x;
+    float width = v_width;
     float along = v_along.x / v_along.y;
     if (u_dash.w > 0.5) {
         bool flown = along <= u_now.x;
