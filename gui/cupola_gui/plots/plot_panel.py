@@ -101,13 +101,18 @@ class PlotPanel(QWidget):
         self.chooser.currentIndexChanged.connect(lambda _: self.refresh())
         self.empty.asked.connect(self.document.run)
         self.document.results_changed.connect(lambda _: self.refresh())
-        self.document.live_changed.connect(lambda _: self.refresh())
-        self.view.selection_changed.connect(lambda _: self.refresh())
+        self.document.live_changed.connect(lambda _: self.refresh() if self.document.results is None else None)
+        self.view.selection_changed.connect(lambda _: self._take_selection())
         self.view.time_changed.connect(self._move_clock)
         self.plot.scene().sigMouseMoved.connect(self._hover)
         self.plot.scene().sigMouseClicked.connect(self._clicked)
 
     # showing
+    def _take_selection(self) -> None:
+        wanted = curves_of(self.spec.kind, self.document.results, self.document.live, self.view.selection)
+        if [(curve.path, curve.name) for curve in wanted] != [(curve.path, curve.name) for curve in self.curves]:
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw the chosen plot for the selected threats."""
         spec, item = self.spec, self.plot.getPlotItem()

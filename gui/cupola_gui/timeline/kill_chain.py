@@ -123,6 +123,7 @@ class KillChain(TimePanel):
         self._strips.lane.results = self.document.results
         self.pages.setCurrentIndex(0 if self._strips.strips else 1)
         self.show_limits()
+        self._strips.redraw()
         self._show_selection()
         self.show_engagements()
 
@@ -139,7 +140,10 @@ class KillChain(TimePanel):
         self._strips.set_axis(self._strips.axis.between(first - room, last + 2 * room))
 
     def _show_selection(self) -> None:
-        self._strips.selection = frozenset(self.view.selection)
+        chosen = frozenset(self.view.selection) & {strip.path for strip in self._strips.strips}
+        if chosen == self._strips.selection:
+            return
+        self._strips.selection = chosen
         self._strips.redraw()
         for number, strip in enumerate(self._strips.strips):
             if strip.path in self._strips.selection:

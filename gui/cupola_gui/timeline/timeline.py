@@ -97,10 +97,10 @@ class Timeline(TimePanel):
         empty.asked.connect(self._add_raid)
         self._rows.lane.time_asked.connect(view.set_time)
         self._rows.lane.path_asked.connect(view.select)
-        document.scenario_changed.connect(lambda *_: self._rebuild())
-        document.live_changed.connect(lambda _: self._rebuild())
+        document.scenario_changed.connect(self._take_scenario)
+        document.live_changed.connect(lambda _: self._rebuild() if document.results is None else None)
         document.results_changed.connect(lambda _: self._rebuild())
-        view.selection_changed.connect(lambda _: self._rebuild())
+        view.selection_changed.connect(self._take_selection)
         self.transport.kinds.kinds_changed.connect(self._filter)
         self._rebuild()
 
@@ -111,16 +111,35 @@ class Timeline(TimePanel):
         self._rows.lane.kinds = frozenset(kinds)  # type: ignore[call-overload]
         self._rows.redraw()
 
+    def _take_scenario(self, before: Scenario, after: Scenario) -> None:
+        if _drawn_of(before) != _drawn_of(after):
+            self._rebuild()
+
+    def _take_selection(self, paths: tuple[str, ...]) -> None:
+        if _flying(paths) != self._rows.selection:
+            self._rebuild()
+
     def _rebuild(self) -> None:
         document = self.document
         scenario = document.scenario
         results = document.results if document.results is not None and document.results.scenario.raids else None
         colors = {layer.id: layer.color for layer in scenario.layers}
         live: LiveFlights | None = document.live
-        self._rows.selection = frozenset(self.view.selection)
+        self._rows.selection = _flying(self.view.selection)
         self._rows.show_rows(rows_of(scenario, results, live, self.view.selection, colors), results)
         self.pages.setCurrentIndex(0 if scenario.raids else 1)
         self.show_limits()
+
+
+def _drawn_of(scenario: Scenario) -> tuple[object, ...]:
+    """Return what of a scenario the rows show, apart from its flights."""
+    layers = tuple((layer.id, layer.color, layer.payload.kind) for layer in scenario.layers)
+    return scenario.raids, scenario.duration_s, layers
+
+
+def _flying(paths: tuple[str, ...]) -> frozenset[str]:
+    """Return the raids and threats among object paths."""
+    return frozenset(path for path in paths if path.split(".")[0] in ("raids", "threats"))
 
 
 def example_raid(scenario: Scenario) -> Raid:
