@@ -11,6 +11,9 @@ from typing import Any, Final
 
 from cupola.progress import Progress, ignore_progress
 
+_GAP: Final = 3
+"""Columns between two columns of a table."""
+
 _WIDE: Final = 200
 """Columns given to a table that goes into a file or another program."""
 
@@ -32,8 +35,23 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: S
         table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
-    wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
-    Console(file=sys.stdout, width=wide, highlight=False).print(table)
+    Console(file=sys.stdout, width=output_width(), highlight=False).print(table)
+
+
+def output_width() -> int:
+    """Return how many columns the output has: those of the terminal, or many where it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
+
+
+def fitting_columns(headings: Sequence[str], rows: Sequence[Sequence[str]], dispensable: Sequence[str]) -> list[int]:
+    """Return the numbers of the columns to show: on a narrow terminal the dispensable ones go, in order."""
+    widths = [max(map(len, column)) + _GAP for column in zip(headings, *rows, strict=True)]
+    shown = list(range(len(headings)))
+    for name in dispensable:
+        if sum(widths[number] for number in shown) - _GAP <= output_width():
+            break
+        shown.remove(list(headings).index(name))
+    return shown
 
 
 def say(text: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from cupola.cli.numbers import NONE, counted, kilometres_text, metres_text, number_text, seconds_text, share_text
-from cupola.cli.printing import print_table
+from cupola.cli.printing import fitting_columns, print_table
 
 _HEADINGS = (
     "Threat", "Kind", "Launch", "First look", "Detection", "Stereo", "Track", "Decision", "Custody", "Error (median)",
     "Shots", "Outcome", "Killed at",
 )  # fmt: skip
+
+_DISPENSABLE = ("Kind", "Stereo", "Error (median)", "Custody", "First look")
+"""What a narrow terminal goes without, the first named first."""
 
 
 def _row(threat: dict[str, Any]) -> tuple[str, ...]:
@@ -33,7 +36,7 @@ def print_run(summary: dict[str, Any]) -> None:
     print(f"{summary['scenario']}, epoch {summary['epoch_utc']}, seed {summary['seed']}")
     print()
     if summary["threats"]:
-        print_table(_HEADINGS, [_row(threat) for threat in summary["threats"]], right=(*range(2, 11), 12))
+        _print_threats([_row(threat) for threat in summary["threats"]])
         for threat in summary["threats"]:
             if (why := threat["why_not"]) is not None:
                 mend = f" Mend: {why['mend']}" if why["mend"] else ""
@@ -45,6 +48,14 @@ def print_run(summary: dict[str, Any]) -> None:
     reach = "" if farthest is None else f", longest flight {kilometres_text(farthest)}"
     print(f"{satellites}{reach}, run in {seconds_text(summary['wall_s'])} by Cupola {summary['version']}")
     print(summary["marking"])
+
+
+def _print_threats(rows: list[tuple[str, ...]]) -> None:
+    shown = fitting_columns(_HEADINGS, rows, _DISPENSABLE)
+    right = [place for place, number in enumerate(shown) if _HEADINGS[number] not in ("Threat", "Kind", "Outcome")]
+    print_table([_HEADINGS[n] for n in shown], [[row[n] for n in shown] for row in rows], right)
+    if len(shown) < len(_HEADINGS):
+        print("A wider terminal shows more columns; --json holds everything.")
 
 
 def _totals(summary: dict[str, Any]) -> str:

@@ -299,6 +299,15 @@ def test_interrupting_a_run_leaves_nothing(plan, tmp_path):
     assert os.listdir(tmp_path) == ["plan.cupola.json"]
 
 
+def test_a_narrow_terminal_goes_without_some_columns(monkeypatch):
+    from cupola.cli import printing
+
+    rows = [["T1", "icbm-solid", "killed"]]
+    for width, shown in ((40, [0, 1, 2]), (27, [0, 1, 2]), (26, [0, 2]), (5, [0, 2])):
+        monkeypatch.setattr(printing, "output_width", lambda width=width: width)
+        assert printing.fitting_columns(["Threat", "Kind", "Outcome"], rows, ["Kind"]) == shown
+
+
 def test_numbers_as_people_read_them():
     assert number_text(1420) == "1,420"
     assert number_text(-3, 1) == "\u22123.0"
