@@ -300,6 +300,7 @@ class Document(QObject):
         self._timer.stop()
         self.forget_autosave()
         self.jobs.close()
+        self.undo_stack.blockSignals(True)
 
     def _begin(self, scenario: Scenario, path: Path | None) -> None:
         self.jobs.cancel("run")

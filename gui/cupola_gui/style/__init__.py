@@ -54,7 +54,10 @@ __all__ = [
 
 
 def apply(app: QApplication, theme: Theme, high_contrast: bool = False) -> None:
-    """Show the application in a theme, at any time; widgets hear it as ``QEvent.PaletteChange``."""
+    """Show the application in a theme, at any time; widgets hear it as ``QEvent.PaletteChange``.
+
+    Qt keeps the colours that a style sheet took from the palette until the sheet's text changes: so it names the theme.
+    """
     load_fonts()
     if not isinstance(app.property("cupola_style"), bool):
         app.setStyle(CupolaStyle())
@@ -63,5 +66,4 @@ def apply(app: QApplication, theme: Theme, high_contrast: bool = False) -> None:
     app.setProperty(CONTRAST_PROPERTY, high_contrast)
     app.setFont(font("body"))
     app.setPalette(palette_of(THEMES[theme], high_contrast))
-    app.setStyleSheet("")
-    app.setStyleSheet(SHEET)
+    app.setStyleSheet(f"{SHEET}/* {theme}, {high_contrast} */")

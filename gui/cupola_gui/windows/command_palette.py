@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from cupola_gui.style import font
@@ -37,6 +37,12 @@ def score(words: str, text: str) -> float | None:
         inside = place > 0 and lower[place - 1].isalnum()
         total += place * 0.01 + (1.0 if inside else 0.0)
     return total + 0.001 * len(text)
+
+
+def _blank_icon() -> QIcon:
+    picture = QPixmap(16, 16)
+    picture.fill(Qt.GlobalColor.transparent)
+    return QIcon(picture)
 
 
 class CommandPalette(QDialog):
@@ -73,9 +79,10 @@ class CommandPalette(QDialog):
         scored = [(found, entry) for entry in self._entries if (found := score(words, entry.text)) is not None]
         if words.strip():
             scored.sort(key=lambda pair: pair[0])
+        blank = _blank_icon()
         for _, entry in scored[:200]:
             item = QTreeWidgetItem([entry.text, entry.key or entry.group])
-            item.setIcon(0, entry.icon)
+            item.setIcon(0, blank if entry.icon.isNull() else entry.icon)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setFont(1, font("caption"))
             item.setDisabled(not entry.enabled)

@@ -9,9 +9,9 @@ from typing import Any, Final
 import PySide6QtAds as ads  # type: ignore[import-untyped]  # noqa: N813
 from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 
-from cupola_gui.style import icon
+from cupola_gui.style import icon, tokens
 
 _STATE_VERSION: Final = 1
 
@@ -75,8 +75,7 @@ class Docks(QObject):
 
     def restyle(self) -> None:
         """Take the colours of the theme."""
-        self.manager.setStyleSheet("")
-        self.manager.setStyleSheet(SHEET)
+        self.manager.setStyleSheet(f"{SHEET}/* {tokens().theme}, {_dark_border()} */")
 
     def add(self, kind: DockKind, widget: QWidget) -> ads.CDockWidget:
         """Make the dock widget of a panel; it is placed by a layout."""
@@ -192,6 +191,10 @@ class Docks(QObject):
         if splitter is not None:
             total = max(splitter.height(), 2 * height)
             splitter.setSizes([total - height - 4, height])
+
+
+def _dark_border() -> str:
+    return QApplication.palette().dark().color().name()
 
 
 def _splitter_over(widget: QWidget) -> QSplitter | None:

@@ -37,7 +37,7 @@ class MenuButton(QToolButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the size of icon and words with room for the chevron."""
-        return super().sizeHint() + QSize(4, 0)
+        return super().sizeHint() + QSize(10, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the button, then a chevron at its right."""
