@@ -303,7 +303,7 @@ def test_a_narrow_terminal_goes_without_some_columns(monkeypatch):
     from cupola.cli import printing
 
     rows = [["T1", "icbm-solid", "killed"]]
-    for width, shown in ((40, [0, 1, 2]), (27, [0, 1, 2]), (26, [0, 2]), (5, [0, 2])):
+    for width, shown in ((40, [0, 1, 2]), (29, [0, 1, 2]), (28, [0, 2]), (5, [0, 2])):
         monkeypatch.setattr(printing, "output_width", lambda width=width: width)
         assert printing.fitting_columns(["Threat", "Kind", "Outcome"], rows, ["Kind"]) == shown
 
