@@ -67,7 +67,7 @@ class EventLane(QObject):
 
     def current(self) -> Event | None:
         """Return the event the clock stands at, the weightiest where there are several."""
-        found = events_at(self.shown(), self._canvas.time_s)
+        found = events_at(self.results, self._canvas.time_s, self.kinds)
         return leading(found) if found else None
 
     def paint_now(self, painter: QPainter, top: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal, get_args
 
 from cupola.results.parts import Event, EventKind, Results
@@ -85,27 +86,41 @@ def events_of_kinds(results: Results | None, kinds: Collection[str] | None = Non
     return tuple(event for event in results.events if event.kind in kinds)
 
 
+def _time_of(event: Event) -> float:
+    return event.time_s
+
+
 def next_event(results: Results | None, time_s: float, kinds: Collection[str] | None = None) -> Event | None:
     """Return the first event after a time, or None."""
-    events = events_of_kinds(results, kinds)
-    number = bisect_right([event.time_s for event in events], time_s + SAME_S)
-    return events[number] if number < len(events) else None
+    if results is None:
+        return None
+    start = bisect_right(results.events, time_s + SAME_S, key=_time_of)
+    return next((event for event in islice(results.events, start, None) if kinds is None or event.kind in kinds), None)
 
 
 def previous_event(results: Results | None, time_s: float, kinds: Collection[str] | None = None) -> Event | None:
     """Return the last event before a time (of several at one time the first), or None."""
-    events = events_of_kinds(results, kinds)
-    times = [event.time_s for event in events]
-    number = bisect_left(times, time_s - SAME_S) - 1
-    if number < 0:
+    if results is None:
         return None
-    return events[bisect_left(times, times[number] - SAME_S)]
+    found: Event | None = None
+    for number in range(bisect_left(results.events, time_s - SAME_S, key=_time_of) - 1, -1, -1):
+        event = results.events[number]
+        if found is not None and event.time_s < found.time_s - SAME_S:
+            break
+        if kinds is None or event.kind in kinds:
+            found = event
+    return found
 
 
-def events_at(events: Sequence[Event], time_s: float, within_s: float = 0.05) -> tuple[Event, ...]:
-    """Return the events at a time."""
-    times = [event.time_s for event in events]
-    return tuple(events[bisect_left(times, time_s - within_s) : bisect_right(times, time_s + within_s)])
+def events_at(
+    results: Results | None, time_s: float, kinds: Collection[str], within_s: float = 0.05
+) -> tuple[Event, ...]:
+    """Return the events of the kinds at a time."""
+    if results is None:
+        return ()
+    start = bisect_left(results.events, time_s - within_s, key=_time_of)
+    end = bisect_right(results.events, time_s + within_s, key=_time_of)
+    return tuple(event for event in results.events[start:end] if event.kind in kinds)
 
 
 @dataclass(frozen=True)
