@@ -73,7 +73,7 @@ class Chip(QWidget):
             total += _sample_width(part) + QFontMetricsF(_font(part)).horizontalAdvance(part.text) + 12.0
         return total
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint plate and parts."""
         theme = tokens()
         painter = QPainter(self)
@@ -154,7 +154,7 @@ class ScaleBar(QWidget):
         self.update()
         return self.size() != before
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint plate, bar and length."""
         theme = tokens()
         painter = QPainter(self)
@@ -193,7 +193,7 @@ class ToolButton(QToolButton):
         self.setAccessibleName(tool.text)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint wash, icon and focus ring."""
         theme = tokens()
         painter = QPainter(self)
@@ -224,7 +224,7 @@ class ToolColumn(QWidget):
             self.buttons[tool.name] = button
         self.setFixedSize(32, 28 * len(tools) + 4)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the plate."""
         painter = QPainter(self)
         paint_plate(painter, QRectF(self.rect()), tokens())

@@ -35,7 +35,7 @@ class Mouse(QObject):
         self._look.setInterval(30)
         self._look.timeout.connect(self.look_under_pointer)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take the events of the canvas."""
         kind = event.type()
         if isinstance(event, QMouseEvent):

@@ -141,14 +141,14 @@ class Stage(QWidget):
             self.furniture.hide()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Tell the reason when there is no picture."""
         painter = QPainter(self)
         if self.failure:
             paint_failure(painter, self.rect(), self.failure)
         painter.end()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Look once shown whether the canvas really got its OpenGL."""
         QTimer.singleShot(200, self, self._check)
         super().showEvent(event)
@@ -157,14 +157,14 @@ class Stage(QWidget):
         if self.canvas is not None and not self.failure and self.isVisible() and not self.canvas.native.isValid():
             self._fail(NO_CONTEXT)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Let canvas and chips fill the new size."""
         self.steering.set_size(self.width(), self.height())
         if self.canvas is not None:
             self.canvas.native.setGeometry(QRect(0, 0, self.width(), self.height()))
         self.furnish()
 
-    def changeEvent(self, event: QEvent) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take the colours of a new theme."""
         if event.type() == QEvent.Type.PaletteChange and tokens() is not self.scene.theme:
             self._rebuild()
