@@ -19,6 +19,10 @@ from cupola_gui.globe.steering import Steering
 from cupola_gui.style import tokens
 
 
+REST_S = 0.5
+"""A longer time between two pictures is no frame but a rest."""
+
+
 class Stage(QWidget):
     """Draws a scene from a camera; what is in it and how the hand moves it is said by who inherits."""
 
@@ -72,7 +76,7 @@ class Stage(QWidget):
 
     @property
     def frames_per_second(self) -> float:
-        """Pictures a second over the last ones drawn, 0 before there are two."""
+        """Pictures a second since the last rest, over 60 at most; 0 before there are two."""
         if len(self._frame_ends) < 2:
             return 0.0
         return (len(self._frame_ends) - 1) / max(1e-9, self._frame_ends[-1] - self._frame_ends[0])
@@ -132,6 +136,8 @@ class Stage(QWidget):
             return
         ended = time.perf_counter()
         self.frame_seconds.append((ready - began, ended - began))
+        if self._frame_ends and ended - self._frame_ends[-1] > REST_S:
+            self._frame_ends.clear()
         self._frame_ends.append(ended)
 
     def _fail(self, reason: str) -> None:
