@@ -12,25 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from cupola.errors import InputError, Problem
-
-_SENTENCES = {
-    errno.EACCES: "cannot be written: permission denied",
-    errno.EPERM: "cannot be written: permission denied",
-    errno.EROFS: "cannot be written: the file system is read-only",
-    errno.ENOSPC: "cannot be written: the disk is full",
-    errno.EDQUOT: "cannot be written: the disk quota is used up",
-    errno.EFBIG: "cannot be written: the file would be larger than allowed here",
-    errno.ENOENT: "cannot be written: its folder does not exist",
-    errno.ENOTDIR: "cannot be written: part of its path is a file, not a folder",
-    errno.EISDIR: "cannot be written: a folder has that name",
-    errno.ENAMETOOLONG: "cannot be written: the name is too long",
-}
-
-
-def write_problem(error: OSError, path: Path) -> InputError:
-    """Return the sentence for a file that could not be written."""
-    reason = error.strerror or str(error)
-    return InputError([Problem(str(path), _SENTENCES.get(error.errno or 0, f"cannot be written: {reason}"))])
+from cupola.scenario.files import cannot, sync
 
 
 @contextmanager
@@ -60,7 +42,7 @@ def temporary_path(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
         temporary = None
     except OSError as error:
-        raise write_problem(error, path) from error
+        raise cannot("written", path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -88,12 +70,12 @@ def whole_folder(path: Path, is_ours: Callable[[str], bool]) -> Iterator[Path]:
         temporary = candidate
         yield temporary
         for entry in os.scandir(temporary):
-            _sync(Path(entry.path))
-        _sync(temporary)
+            sync(Path(entry.path))
+        sync(temporary)
         _take_place(temporary, path)
         temporary = None
     except OSError as error:
-        raise write_problem(error, path) from error
+        raise cannot("written", path, error) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -115,12 +97,3 @@ def _take_place(temporary: Path, path: Path) -> None:
         os.rename(before, path)
         raise
     shutil.rmtree(before, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    with suppress(OSError):  # not every system lets a folder be opened or a file be flushed by a reader
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

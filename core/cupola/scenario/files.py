@@ -96,10 +96,10 @@ def _keep_previous(target: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Ask the disk to remember a rename in the folder; not every file system can."""
+def sync(path: Path) -> None:
+    """Ask the disk to keep a file or a folder's names; not every file system can."""
     with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
@@ -138,4 +138,4 @@ def _write_beside(target: Path, data: bytes, mode: int | None, keep_previous: bo
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    sync(target.parent)
