@@ -41,7 +41,7 @@ def answer_lines(saved: LayerFacts | None, now: LayerFacts | None) -> list[tuple
         found.append(
             (
                 name,
-                quantity_text(before, unit, decimals) if finite else NONE,
+                quantity_text(before, unit, decimals) if finite else PENDING if now is None else NONE,
                 quantity_text(value, unit, decimals) if now is not None else PENDING,
                 change,
             )

@@ -180,7 +180,7 @@ class Transport(QWidget):
 
     def set_names_width(self, width: int) -> None:
         """Let the clock begin where the plot begins."""
-        self._left.setFixedWidth(max(width, self._left.sizeHint().width()))
+        self._left.setFixedWidth(max(width - self.layout().spacing(), self._left.sizeHint().width()))
 
     def step_to(self, forward: bool, kinds: Collection[EventKind] | None = None) -> Event | None:
         """Go to the next or previous event of the kinds (those of the filter when none are named)."""
