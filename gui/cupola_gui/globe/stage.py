@@ -18,7 +18,6 @@ from cupola_gui.globe.scene import Scene
 from cupola_gui.globe.steering import Steering
 from cupola_gui.style import tokens
 
-
 REST_S = 0.5
 """A longer time between two pictures is no frame but a rest."""
 
