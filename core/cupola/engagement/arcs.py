@@ -130,8 +130,8 @@ def check_meetings(
             if needed <= available and _clears_air(start, departing, end, flight_s - impulse_s):
                 times[satellite], costs[satellite] = time_s, needed
                 break
-            # A tenth too much is worth skipping a twentieth of the flight.
-            over = 0.5 * (needed / available - 1.0) * flight_s if needed > available else 0.0
+            # What is asked falls by at most some five times the share by which the flight grows, closing speeds included.
+            over = min(0.2 * (needed / available - 1.0), 0.1) * flight_s if needed > available else 0.0
             after_s = max(time_s + over, np.nextafter(time_s, np.inf))
             while index < grid_s.shape[0] and (grid_s[index] < after_s or not allowed[index]):
                 index += 1

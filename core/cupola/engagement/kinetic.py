@@ -105,6 +105,8 @@ def widen_windows(
                 y = threats_eci_m[threat, index, 1] - satellites_eci_m[satellite, index, 1]
                 z = threats_eci_m[threat, index, 2] - satellites_eci_m[satellite, index, 2]
                 distance = math.sqrt(x * x + y * y + z * z)
+                if not distance < math.inf:
+                    continue  # an element set that has decayed
                 latest = max(latest, times_s[index] - least_flight_s(distance, delta_v_m_s, acceleration_m_s2))
                 after = times_s[index] - from_s[threat]
                 if after >= 0.0:

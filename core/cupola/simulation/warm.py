@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from typing import Any, Final
 
 import numpy as np
@@ -16,50 +18,63 @@ from cupola.simulation.simulate import simulate
 _AREA: Final = {"latitude_deg": 45, "longitude_deg": 170, "radius_km": 10}
 
 
-def _small(doctrine: str, pk: float) -> Scenario:
-    """A shield around one launch: small, and every branch of it busy."""
+def warm_scenarios() -> tuple[Scenario, Scenario]:
+    """Return a shield of lasers and one of interceptors around the same launches: small, every branch of them busy."""
     orbits: dict[str, Any] = {
-        "kind": "walker_delta",
-        "planes": 6,
-        "satellites_per_plane": 8,
-        "altitude_km": 1000,
-        "inclination_deg": 70,
-    }
-    kinetic = {"kind": "kinetic_interceptor", "delta_v_km_s": 12.0, "single_shot_pk": pk}
-    return Scenario.model_validate(
-        {
-            "name": "Warm-up", "epoch_utc": "2027-01-01T00:00:00Z", "step_s": 5,
-            "layers": [
-                {"id": "c", "name": "Custody", "orbits": orbits, "payload": {"kind": "infrared_sensor"}},
-                {"id": "i", "name": "Interceptors", "orbits": orbits, "payload": kinetic},
-                {"id": "l", "name": "Lasers", "orbits": orbits, "payload": {"kind": "laser", "power_mw": 100,
-                "maximum_range_km": 6000}},
-            ],
-            "raids": [{
-                "id": "r", "name": "Raid", "threat": "irbm", "count": 2, "start_s": 100, "launch_area": _AREA,
-                "aim_area": {**_AREA, "latitude_deg": 30},
-            }],
-            "command": {"doctrine": doctrine},
-        }
-    )  # fmt: skip
+        "kind": "walker_delta", "planes": 6, "satellites_per_plane": 8, "altitude_km": 1000, "inclination_deg": 70,
+    }  # fmt: skip
+    sensor = {"kind": "infrared_sensor", "simultaneous_tracks": 1}
+    kinetic = {"kind": "kinetic_interceptor", "delta_v_km_s": 12.0, "single_shot_pk": 0.0}
+    laser = {"kind": "laser", "power_mw": 100, "maximum_range_km": 6000}
+    parts: dict[str, Any] = {
+        "name": "Warm-up", "epoch_utc": "2027-01-01T00:00:00Z", "step_s": 5,
+        "raids": [{
+            "id": "r", "name": "Raid", "threat": "irbm", "count": 2, "start_s": 100, "spacing_s": 150,
+            "launch_area": _AREA,
+            "aim_area": {**_AREA, "latitude_deg": 30},
+        }],
+        "custody": {"satellites": 1, "position_error_m": 1e6},
+    }  # fmt: skip
+    watch = {"id": "c", "name": "Custody", "orbits": orbits}
+    lasers = [
+        {**watch, "payload": {**sensor, "simultaneous_tracks": 9}},
+        {"id": "l", "name": "Lasers", "orbits": orbits, "payload": laser},
+    ]
+    interceptors = [
+        {**watch, "payload": sensor},
+        {"id": "i", "name": "Interceptors", "orbits": {**orbits, "planes": 12}, "payload": kinetic},
+    ]
+    return (
+        Scenario.model_validate({**parts, "layers": lasers}),
+        Scenario.model_validate({**parts, "layers": interceptors, "command": {"shots_per_threat": 1}}),
+    )
 
 
 def warm_kernels(progress: Progress = ignore_progress) -> None:
     """Run small scenarios through every stage; compiled kernels stay on disk for later processes."""
-    scenario = _small("shoot_look_shoot", 0.0)
-    answer = live(scenario)
-    for flight in answer.layers:
-        motion = prepare(flight.constellation, scenario.epoch_utc, 0.0, 60.0)
+    lasers, interceptors = warm_scenarios()
+    for flight in live(lasers).layers:
+        motion = prepare(flight.constellation, lasers.epoch_utc, 0.0, 60.0)
         np.asarray(moved_ecef_m(motion, 1.0))
-    simulate(scenario, part_of(progress, 0.0, 0.7))
-    crowded = scenario.model_copy(
-        update={"layers": tuple(_crowded(layer) for layer in scenario.layers), "raids": (scenario.raids[0],)}
-    )
-    simulate(crowded, part_of(progress, 0.7, 1.0))
+    simulate(lasers, part_of(progress, 0.0, 0.7))
+    simulate(interceptors, part_of(progress, 0.7, 1.0))
 
 
-def _crowded(layer: Any) -> Any:
-    """Give each sensor one track only, so that the limit on tracks works too."""
-    if layer.payload.kind != "infrared_sensor":
-        return layer
-    return layer.model_copy(update={"payload": layer.payload.model_copy(update={"simultaneous_tracks": 1})})
+def main() -> None:
+    """Warm up, saying how far it is, once a second at most."""
+    told_s = time.monotonic()
+
+    def tell(share: float, what: str) -> None:
+        nonlocal told_s
+        if time.monotonic() - told_s >= 1.0:
+            told_s = time.monotonic()
+            print(f"  {share:4.0%}  {what}", flush=True)
+
+    print("Compiling the kernels, once", flush=True)
+    started_s = time.monotonic()
+    warm_kernels(tell)
+    print(f"  done in {time.monotonic() - started_s:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
