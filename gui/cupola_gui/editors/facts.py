@@ -99,7 +99,7 @@ class FactsLine(QWidget):
         widths = [metrics.horizontalAdvance(text) for text in self.texts]
         room = self.width() - 24 - sum(widths)
         gap = max(room / max(len(self.texts) - 1, 1), 6.0)
-        x, base = 12.0, self.height() / 2 + metrics.capHeight() / 2
+        x, baseline = 12.0, self.height() / 2 + metrics.capHeight() / 2
         for text, width in zip(self.texts, widths, strict=True):
-            painter.drawText(QPointF(x, base), text)
+            painter.drawText(QPointF(x, baseline), text)
             x += width + min(gap, 40.0) if len(self.texts) < 3 else width + gap

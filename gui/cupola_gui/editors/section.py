@@ -71,15 +71,15 @@ class SectionHead(QWidget):
         left, middle = 14.0 + 14 * self._depth, self.height() / 2
         paint_chevron(painter, QPointF(left, middle), "down" if self.opened else "right", colors.t2, 3.5)
         painter.setFont(font("head"))
-        base = middle + QFontMetricsF(painter.font()).capHeight() / 2
+        baseline = middle + QFontMetricsF(painter.font()).capHeight() / 2
         painter.setPen(QColor(colors.t1))
-        painter.drawText(QPointF(left + 12, base), self.title)
+        painter.drawText(QPointF(left + 12, baseline), self.title)
         end = left + 12 + QFontMetricsF(painter.font()).horizontalAdvance(self.title)
         painter.setFont(font("body"))
         metrics = QFontMetricsF(painter.font())
         words = metrics.elidedText(self.summary, Qt.TextElideMode.ElideRight, max(self.width() - end - 26, 0.0))
         painter.setPen(QColor(colors.t3))
-        painter.drawText(QPointF(self.width() - 12 - metrics.horizontalAdvance(words), base), words)
+        painter.drawText(QPointF(self.width() - 12 - metrics.horizontalAdvance(words), baseline), words)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colors.ac), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -32,7 +32,7 @@ ZOOM: Final = 1.2
 
 def names_width(width_px: int) -> int:
     """Return the width of the name column in a panel of a width."""
-    return min(NAMES_PX, max(120, width_px // 3))
+    return min(round(paint.px(NAMES_PX)), max(120, width_px // 3))
 
 
 class TimeCanvas(QWidget):
@@ -45,7 +45,9 @@ class TimeCanvas(QWidget):
     """Object path that was clicked, and whether it joins the selection."""
 
     row_px = 20
+    """Height of a row at font scale 1."""
     lane_px = 0
+    """Height of the event lane at font scale 1; 0 where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,16 @@ class TimeCanvas(QWidget):
 
     # geometry
     @property
+    def row_height(self) -> int:
+        """Height of a row now."""
+        return round(paint.px(self.row_px))
+
+    @property
+    def lane_height(self) -> int:
+        """Height of the event lane now."""
+        return round(paint.px(self.lane_px))
+
+    @property
     def names_px(self) -> int:
         """Width of the name column: 256, less where the panel is narrow."""
         return names_width(self.width())
@@ -113,7 +125,7 @@ class TimeCanvas(QWidget):
     @property
     def rows_top(self) -> int:
         """Where the rows begin."""
-        return paint.RULER_PX + self.lane_px
+        return paint.ruler_height() + self.lane_height
 
     @property
     def _right_edge(self) -> int:
@@ -121,10 +133,10 @@ class TimeCanvas(QWidget):
 
     def _arrange(self) -> None:
         room = max(self.height() - self.rows_top, 0)
-        needed = self.row_count() * self.row_px
+        needed = self.row_count() * self.row_height
         self._bar.setRange(0, max(needed - room, 0))
         self._bar.setPageStep(room)
-        self._bar.setSingleStep(self.row_px)
+        self._bar.setSingleStep(self.row_height)
         self._bar.setVisible(needed > room > 0)
         width = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - width, self.rows_top, width, room)
@@ -133,22 +145,22 @@ class TimeCanvas(QWidget):
 
     def row_at(self, y_px: float) -> int | None:
         """Return the row at a height, −1 for the event lane, None for neither."""
-        if paint.RULER_PX <= y_px < self.rows_top:
+        if paint.ruler_height() <= y_px < self.rows_top:
             return -1
-        number = int((y_px - self.rows_top + self._bar.value()) // self.row_px)
+        number = int((y_px - self.rows_top + self._bar.value()) // self.row_height)
         return number if y_px >= self.rows_top and 0 <= number < self.row_count() else None
 
     def row_middle(self, number: int) -> float:
         """Return the middle height of a row as it is scrolled now."""
-        return self.rows_top + number * self.row_px - self._bar.value() + self.row_px / 2
+        return self.rows_top + number * self.row_height - self._bar.value() + self.row_height / 2
 
     def reveal_row(self, number: int) -> None:
         """Scroll until a row is seen."""
-        top = number * self.row_px
+        top = number * self.row_height
         if top < self._bar.value():
             self._bar.setValue(top)
-        elif top + self.row_px > self._bar.value() + self._bar.pageStep():
-            self._bar.setValue(top + self.row_px - self._bar.pageStep())
+        elif top + self.row_height > self._bar.value() + self._bar.pageStep():
+            self._bar.setValue(top + self.row_height - self._bar.pageStep())
 
     # changes
     def redraw(self) -> None:
@@ -182,8 +194,8 @@ class TimeCanvas(QWidget):
         after = self.axis.x_of(time_s)
         low, high = sorted((before, after))
         self.update(QRect(QPoint(int(low) - 8, 0), QPoint(int(high) + 9, self.height())))
-        if self.lane_px:
-            self.update(QRect(0, paint.RULER_PX, self.width(), self.lane_px))
+        if self.lane_height:
+            self.update(QRect(0, paint.ruler_height(), self.width(), self.lane_height))
 
     def zoom(self, factor: float, about_s: float | None = None) -> None:
         """Show a stretch ``factor`` times as long, about the clock when nothing else is said."""
@@ -213,33 +225,36 @@ class TimeCanvas(QWidget):
     def _paint_sheet(self, painter: QPainter, bright: bool) -> None:
         colors = tokens()
         rows = self.row_count()
-        bottom = min(self.height(), self.rows_top + rows * self.row_px) if rows else self.height()
+        bottom = min(self.height(), self.rows_top + rows * self.row_height) if rows else self.height()
         shown = [
             n
             for n in range(rows)
-            if self.row_middle(n) + self.row_px > self.rows_top and self.row_middle(n) < self.height() + self.row_px
+            if self.row_middle(n) + self.row_height > self.rows_top
+            and self.row_middle(n) < self.height() + self.row_height
         ]
         painter.setClipRect(0, self.rows_top, self.width(), self.height())
         for number in shown:
             if self.row_selected(number):
                 wash = QColor(colors.sel)
                 wash.setAlphaF(0.62)
-                painter.fillRect(QRectF(0, self.row_middle(number) - self.row_px / 2, self.width(), self.row_px), wash)
+                painter.fillRect(
+                    QRectF(0, self.row_middle(number) - self.row_height / 2, self.width(), self.row_height), wash
+                )
         painter.setClipping(False)
-        paint.paint_ruler(painter, self.axis, 0, paint.RULER_PX, bottom)
+        paint.paint_ruler(painter, self.axis, 0, paint.ruler_height(), bottom)
         painter.setPen(QPen(QColor(colors.b1), 1))
-        for y in (0.5, paint.RULER_PX - 0.5, self.rows_top - 0.5):
+        for y in (0.5, paint.ruler_height() - 0.5, self.rows_top - 0.5):
             painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
         painter.drawLine(QPointF(self.names_px + 0.5, 0), QPointF(self.names_px + 0.5, bottom))
-        if self.lane_px:
-            self.paint_lane(painter, paint.RULER_PX)
+        if self.lane_height:
+            self.paint_lane(painter, paint.ruler_height())
         painter.setClipRect(0, self.rows_top, self._right_edge, self.height())
         for number in shown:
             middle = self.row_middle(number)
             painter.setPen(QPen(QColor(colors.b1), 1))
-            line = round(middle + self.row_px / 2) - 0.5
+            line = round(middle + self.row_height / 2) - 0.5
             painter.drawLine(QPointF(0, line), QPointF(self.width(), line))
-            self.paint_name(painter, number, QRectF(0, middle - self.row_px / 2, self.names_px, self.row_px))
+            self.paint_name(painter, number, QRectF(0, middle - self.row_height / 2, self.names_px, self.row_height))
         painter.setClipRect(QRectF(self.names_px + 1, self.rows_top, self._right_edge - self.names_px, self.height()))
         for number in shown:
             self.paint_content(painter, number, self.row_middle(number), bright)
@@ -259,10 +274,10 @@ class TimeCanvas(QWidget):
             painter.setClipRect(dirty)
         stretch = self._pulled or self.playback_range
         if stretch is not None:
-            paint.paint_brackets(painter, self.axis, stretch, 0, paint.RULER_PX)
+            paint.paint_brackets(painter, self.axis, stretch, 0, paint.ruler_height())
         if self.axis.left_px - 0.5 <= clock <= self.axis.right_px + 0.5:
             paint.paint_scrubber(painter, clock, 2, self.height())
-        self.paint_now(painter, paint.RULER_PX)
+        self.paint_now(painter, paint.ruler_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -328,7 +343,7 @@ class TimeCanvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         turns = event.angleDelta().y() / 120
         if event.position().x() <= self.names_px:
-            self._bar.setValue(self._bar.value() - round(turns * self.row_px))
+            self._bar.setValue(self._bar.value() - round(turns * self.row_height))
         elif turns:
             self.zoom(ZOOM**-turns, self._held_time(event.position().x()))
         elif event.angleDelta().x():

@@ -49,18 +49,18 @@ class EventLane(QObject):
 
     def paint(self, painter: QPainter, top: float) -> None:
         """Paint the name with the count, then the marks."""
-        colors, middle = tokens(), top + paint.LANE_PX / 2
-        paint_icon(painter, QRectF(11, middle - 7, 14, 14), "flag-outline", "t2")
+        colors, middle = tokens(), top + paint.px(paint.LANE_PX) / 2
+        paint_icon(painter, QRectF(paint.px(18) - 7, middle - 7, 14, 14), "flag-outline", "t2")
         painter.setFont(font("body"))
         metrics = QFontMetricsF(painter.font())
-        base = middle + metrics.capHeight() / 2
+        baseline = middle + metrics.capHeight() / 2
         painter.setPen(QColor(colors.t2))
-        painter.drawText(QPointF(32, base), "Events")
+        painter.drawText(QPointF(paint.px(32), baseline), "Events")
         shown = len(self.shown())
         hidden = (len(self.results.events) if self.results is not None else 0) - shown
         words = grouped(shown) + (f", {grouped(hidden)} hidden" if hidden else "")
         painter.setPen(QColor(colors.t3))
-        painter.drawText(QPointF(32 + metrics.horizontalAdvance("Events") + 8, base), words)
+        painter.drawText(QPointF(paint.px(32) + metrics.horizontalAdvance("Events") + 8, baseline), words)
         free_from = 0.0
         for cluster in self._clusters():
             free_from = paint.paint_cluster(painter, cluster, middle, free_from)
@@ -79,8 +79,8 @@ class EventLane(QObject):
         x = self._canvas.axis.x_of(event.time_s)
         width = paint.tag_width(text)
         left = x + 9 if x + 9 + width < self._canvas.width() else x - 9 - width
-        paint.paint_tag(painter, left, top + paint.LANE_PX / 2, text)
-        paint.paint_event_mark(painter, event.kind, QPointF(x, top + paint.LANE_PX / 2))
+        paint.paint_tag(painter, left, top + paint.px(paint.LANE_PX) / 2, text)
+        paint.paint_event_mark(painter, event.kind, QPointF(x, top + paint.px(paint.LANE_PX) / 2))
 
     def _nearest(self, x_px: float) -> Cluster | None:
         near = [cluster for cluster in self._clusters() if abs(cluster.x_px - x_px) <= REACH_PX]

@@ -47,19 +47,19 @@ class _Strips(TimeCanvas):
     def paint_name(self, painter: QPainter, number: int, rect: QRectF) -> None:
         strip, middle, colors = self.strips[number], rect.center().y(), tokens()
         text = colors.selt if self.row_selected(number) else colors.t1
-        paint_mark(painter, QPointF(18, middle), "frame_hostile", "critical", 10)
+        paint_mark(painter, QPointF(paint.px(18), middle), "frame_hostile", "critical", 10)
         painter.setFont(font("body_strong"))
         metrics = QFontMetricsF(painter.font())
-        base = middle + metrics.capHeight() / 2
+        baseline = middle + metrics.capHeight() / 2
         painter.setPen(QColor(text))
-        painter.drawText(QPointF(32, base), strip.threat_id)
-        x = 32 + max(32.0, metrics.horizontalAdvance(strip.threat_id) + 12)
+        painter.drawText(QPointF(paint.px(32), baseline), strip.threat_id)
+        x = paint.px(32) + max(paint.px(32), metrics.horizontalAdvance(strip.threat_id) + 12)
         paint_status(painter, QPointF(x, middle), "normal" if strip.killed else "critical", 9)
         painter.setFont(font("body"))
         painter.setPen(QColor(text))
         room = rect.right() - 6 - (x + 11)
         words = QFontMetricsF(painter.font()).elidedText(strip.words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(x + 11, base), words)
+        painter.drawText(QPointF(x + 11, baseline), words)
 
     def paint_content(self, painter: QPainter, number: int, middle: float, bright: bool) -> None:
         paint_strip(painter, self.strips[number], self.axis, middle, bright, self.row_selected(number))

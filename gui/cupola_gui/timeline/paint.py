@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from cupola_gui.style import font, paint_mark, tokens
+from cupola_gui.style import font, font_scale, paint_mark, tokens
 from cupola_gui.style.colors import panel_color
 from cupola_gui.timeline.axis import TimeAxis, ticks
 from cupola_gui.timeline.happenings import LOOKS, Cluster, leading
@@ -27,6 +27,16 @@ _ON_LIGHT: Final = {
     "link_engage": "critical",
 }
 """Link colours are made for the dark scene; these stand for them where lines and marks lie on light panels."""
+
+
+def px(length: float) -> float:
+    """Return a length of the design at the font scale of now."""
+    return length * font_scale()
+
+
+def ruler_height() -> int:
+    """Return the height of the ruler now."""
+    return round(px(RULER_PX))
 
 
 def hue(name: str, alpha: float = 1.0) -> QColor:
@@ -98,7 +108,7 @@ def paint_row(painter: QPainter, row: Row, axis: TimeAxis, middle: float) -> Non
     """Paint the intervals of one row of the timeline."""
     painter.setFont(font("caption"))
     for bar in row.bars:
-        rect = bar_rect(axis, bar.start_s, bar.end_s, middle, COUNT_PX if bar.kind == "count" else BAR_PX)
+        rect = bar_rect(axis, bar.start_s, bar.end_s, middle, px(COUNT_PX if bar.kind == "count" else BAR_PX))
         if rect is not None:
             _paint_bar(painter, bar, rect)
     if row.bars:
@@ -130,16 +140,16 @@ def _paint_bar(painter: QPainter, bar: Bar, rect: QRectF) -> None:
 
 def _paint_ends(painter: QPainter, row: Row, axis: TimeAxis, middle: float) -> None:
     metrics = QFontMetricsF(painter.font())
-    base = middle + metrics.capHeight() / 2
+    baseline = middle + metrics.capHeight() / 2
     painter.setPen(QColor(tokens().t3))
     if row.before:
         x = axis.x_of(row.bars[0].start_s) - 6 - metrics.horizontalAdvance(row.before)
         if axis.left_px <= x and axis.shows(row.bars[0].start_s):
-            painter.drawText(QPointF(x, base), row.before)
+            painter.drawText(QPointF(x, baseline), row.before)
     if row.after and axis.shows(row.bars[-1].end_s):
         x = axis.x_of(row.bars[-1].end_s) + 6
         if x + metrics.horizontalAdvance(row.after) <= axis.right_px + 12:
-            painter.drawText(QPointF(x, base), row.after)
+            painter.drawText(QPointF(x, baseline), row.after)
 
 
 def paint_event_mark(painter: QPainter, kind: str, center: QPointF) -> None:
@@ -167,14 +177,14 @@ def paint_cluster(painter: QPainter, cluster: Cluster, middle: float, free_from:
     if len(cluster.events) == 1:
         paint_event_mark(painter, event.kind, QPointF(cluster.x_px, middle))
         return free_from
-    paint_event_mark(painter, event.kind, QPointF(cluster.x_px, middle - 3))
+    paint_event_mark(painter, event.kind, QPointF(cluster.x_px, middle - px(3)))
     painter.setFont(font("caption"))
     text = str(len(cluster.events))
     half = QFontMetricsF(painter.font()).horizontalAdvance(text) / 2
     if cluster.x_px - half < free_from + 3:
         return free_from
     painter.setPen(QColor(tokens().t2))
-    painter.drawText(QPointF(cluster.x_px - half, middle + 12), text)
+    painter.drawText(QPointF(cluster.x_px - half, middle + px(12)), text)
     return cluster.x_px + half
 
 
@@ -186,7 +196,7 @@ def tag_width(text: str) -> float:
 def paint_tag(painter: QPainter, left: float, middle: float, text: str) -> None:
     """Paint the tag of the current event: the colours of the panel, inverted."""
     colors = tokens()
-    rect = QRectF(left, middle - 9, tag_width(text), 18)
+    rect = QRectF(left, middle - px(9), tag_width(text), px(18))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colors.t1))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from cupola_gui.style import font, paint_mark, tokens
 from cupola_gui.timeline.axis import TimeAxis
-from cupola_gui.timeline.paint import bar_rect, hue, text_in
+from cupola_gui.timeline.paint import bar_rect, hue, px, text_in
 from cupola_gui.timeline.strips import Segment, Strip
 
 BAR_PX: Final = 12.0
@@ -41,7 +41,7 @@ def paint_strip(painter: QPainter, strip: Strip, axis: TimeAxis, middle: float, 
 
 
 def _paint_fill(painter: QPainter, segment: Segment, axis: TimeAxis, middle: float, strength: float) -> None:
-    rect = bar_rect(axis, segment.start_s, segment.end_s, middle, BAR_PX)
+    rect = bar_rect(axis, segment.start_s, segment.end_s, middle, px(BAR_PX))
     if rect is None:
         return
     colors = tokens()
@@ -67,7 +67,7 @@ def _paint_fill(painter: QPainter, segment: Segment, axis: TimeAxis, middle: flo
 
 
 def _paint_waiting(painter: QPainter, segment: Segment, axis: TimeAxis, middle: float, strength: float) -> None:
-    rect = bar_rect(axis, segment.start_s, segment.end_s, middle, BAR_PX)
+    rect = bar_rect(axis, segment.start_s, segment.end_s, middle, px(BAR_PX))
     if rect is None or rect.width() < 3:
         return
     pen = QPen(hue("link_engage", strength), 1.5)

@@ -51,11 +51,15 @@ class _Rows(TimeCanvas):
         row = self.rows[number]
         colors = tokens()
         paint_mark(
-            painter, QPointF(18, rect.center().y()), row.shape, paint.hue(row.color).name(), _mark_size(row.shape)
+            painter,
+            QPointF(paint.px(18), rect.center().y()),
+            row.shape,
+            paint.hue(row.color).name(),
+            _mark_size(row.shape),
         )
         painter.setFont(font("body"))
         painter.setPen(QColor(colors.selt if self.row_selected(number) else colors.t1))
-        room = rect.adjusted(32, 0, -6, 0)
+        room = rect.adjusted(paint.px(32), 0, -6, 0)
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 

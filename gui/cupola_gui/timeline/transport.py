@@ -19,6 +19,7 @@ from cupola_gui.timeline.kind_combo import KindCombo
 from cupola_gui.view import View
 
 RATES: Final = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+SPACING_PX: Final = 8
 STEPS_S: Final = (0.1, 0.5, 1.0, 5.0, 10.0, 60.0)
 
 
@@ -66,14 +67,14 @@ class Clock(QWidget):
         for text, ink in parts:
             painter.setFont(font("clock"))
             metrics = QFontMetricsF(painter.font())
-            base = self.height() / 2 + metrics.capHeight() / 2
+            baseline = self.height() / 2 + metrics.capHeight() / 2
             painter.setPen(QColor(getattr(colors, ink)))
-            painter.drawText(QPointF(x, base), text)
+            painter.drawText(QPointF(x, baseline), text)
             x += metrics.horizontalAdvance(text) + 10
             if text == utc:
                 painter.setFont(font("caption"))
                 painter.setPen(QColor(colors.t3))
-                painter.drawText(QPointF(x, base), "UTC")
+                painter.drawText(QPointF(x, baseline), "UTC")
                 x += QFontMetricsF(painter.font()).horizontalAdvance("UTC") + 16
             else:
                 x += 4
@@ -129,7 +130,7 @@ class EventButton(QAbstractButton):
             "skip-next" if self.forward else "skip-previous",
             "t1" if on else "t4",
         )
-        base, x = box.center().y(), 32.0
+        baseline, x = box.center().y(), 32.0
         for text, kind, ink in (
             (self.text(), "body", "t1" if on else "t4"),
             (self._distance, "body", "t3"),
@@ -143,7 +144,7 @@ class EventButton(QAbstractButton):
                     metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.right() - 6 - x) if kind == "body" else ""
                 )
             painter.setPen(QColor(getattr(colors, ink)))
-            painter.drawText(QPointF(x, base + metrics.capHeight() / 2), text)
+            painter.drawText(QPointF(x, baseline + metrics.capHeight() / 2), text)
             x += width + 8
 
 
@@ -180,7 +181,7 @@ class Transport(QWidget):
 
     def set_names_width(self, width: int) -> None:
         """Let the clock begin where the plot begins."""
-        self._left.setFixedWidth(max(width - self.layout().spacing(), self._left.sizeHint().width()))
+        self._left.setFixedWidth(max(width - SPACING_PX, self._left.sizeHint().width()))
 
     def step_to(self, forward: bool, kinds: Collection[EventKind] | None = None) -> Event | None:
         """Go to the next or previous event of the kinds (those of the filter when none are named)."""
@@ -252,7 +253,7 @@ class Transport(QWidget):
         left.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(SPACING_PX)
         layout.addWidget(self._left)
         layout.addWidget(self.clock)
         layout.addWidget(self.rate)

@@ -311,3 +311,18 @@ def test_event_button_without_event_is_disabled(qtbot: QtBot, styled: object) ->
     button.tell(None, "", 0.0)
     assert not button.isEnabled()
     assert button.text() == "No later event"
+
+
+def test_rows_grow_with_the_font_scale(qtbot: QtBot, timeline: Timeline) -> None:
+    app = style.QApplication.instance()
+    assert app is not None
+    canvas = timeline.canvas
+    assert (canvas.row_height, canvas.rows_top) == (20, 50)
+    app.setProperty("cupola_font_scale", 1.5)
+    try:
+        canvas.redraw()
+        assert (canvas.row_height, canvas.rows_top) == (30, 75)
+        assert canvas.row_at(75 + 31) == 1
+        timeline.grab()
+    finally:
+        app.setProperty("cupola_font_scale", None)
