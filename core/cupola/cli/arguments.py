@@ -193,8 +193,13 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     return parser().parse_args(argv)
 
 
+APPLICATION_OPTIONS = ("--tour", "--theme")
+"""Options of the application itself: ``cupola [FILE] [--theme dark|light] [--tour FOLDER]``."""
+
+
 def is_for_the_application(argv: list[str]) -> bool:
-    """Return whether the words open the application: none at all, or a file in place of a command."""
-    if not argv:
+    """Return whether the words open the application: none at all, a file in place of a command, or its own options."""
+    if not argv or argv[0] in APPLICATION_OPTIONS:
         return True
-    return len(argv) == 1 and not argv[0].startswith("-") and argv[0] not in COMMANDS
+    is_file = not argv[0].startswith("-") and argv[0] not in COMMANDS
+    return is_file and (len(argv) == 1 or argv[1] in APPLICATION_OPTIONS)

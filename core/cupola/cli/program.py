@@ -55,11 +55,14 @@ def _run(words: list[str]) -> int:
 
 
 def _open(words: list[str]) -> int:
-    if words and not os.path.exists(words[0]) and (close := get_close_matches(words[0], COMMANDS, n=1)):
-        _say(f"{words[0]}: neither a command nor a file; did you mean 'cupola {close[0]}'?")
-        return REFUSED
-    if words and not os.path.exists(words[0]):
-        _say(f"{words[0]}: cannot be read: does not exist")
+    if words and not words[0].startswith("-") and not os.path.exists(words[0]):
+        close = get_close_matches(words[0], COMMANDS, n=1)
+        advice = (
+            f"neither a command nor a file; did you mean 'cupola {close[0]}'?"
+            if close
+            else "cannot be read: does not exist"
+        )
+        _say(f"{words[0]}: {advice}")
         return REFUSED
     from cupola_gui.__main__ import main as open_application
 
