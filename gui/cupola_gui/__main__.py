@@ -80,8 +80,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _run(scenario, arguments)
 
 
+def _warm(window: MainWindow) -> None:
+    """Load the compiled kernels in the background, so that the first run need not."""
+    from cupola.simulation.warm import warm_kernels
+    from cupola_gui.jobs import Work
+
+    window.document.jobs.submit("warm", Work(warm_kernels, lambda _: None, window.show_unless_cancelled))
+
+
 def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import Qt, QTimer
 
     from cupola_gui.windows.faults import Faults
 
@@ -92,6 +100,7 @@ def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
     faults.message.connect(window.heard_qt)
     faults.listen()
     window.show()
+    window.document.live_changed.connect(lambda _: _warm(window), Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(0, window.document.evaluate)
     QTimer.singleShot(0, window.offer_recovery)
     code = running.exec()

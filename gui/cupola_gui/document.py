@@ -146,6 +146,8 @@ class Document(QObject):
         self._clock = clock
         self._autosave = autosave
         self._autosaved: Scenario | None = None
+        self.autosaved_at_s: float | None = None
+        """When the work was last kept for after a crash, by the clock of ``time.monotonic``."""
         self._timer = QTimer(self, interval=AUTOSAVE_EVERY_MS)
         self._timer.timeout.connect(self.autosave_now)
         if autosave is not None:
@@ -287,11 +289,12 @@ class Document(QObject):
             return
         self._autosave.write(scenario_text(self.scenario), self.path)
         self._autosaved = self.scenario
+        self.autosaved_at_s = self._clock()
         self.autosaved.emit()
 
     def forget_autosave(self) -> None:
         """Remove what was kept for after a crash."""
-        self._autosaved = None
+        self._autosaved = self.autosaved_at_s = None
         if self._autosave is not None:
             self._autosave.remove()
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import PySide6QtAds as ads  # type: ignore[import-untyped]  # noqa: N813
 from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QSplitter, QWidget
 
 from cupola_gui.style import icon, tokens
 
@@ -83,7 +83,7 @@ class Docks(QObject):
         dock.setObjectName(kind.name)
         dock.setIcon(icon(kind.icon))
         dock.setWidget(widget, ads.CDockWidget.eInsertMode.ForceNoScrollArea)
-        dock.setMinimumSizeHintMode(ads.CDockWidget.eMinimumSizeHintMode.MinimumSizeHintFromContent)
+        dock.setMinimumSizeHintMode(ads.CDockWidget.eMinimumSizeHintMode.MinimumSizeHintFromDockWidget)
         feature = ads.CDockWidget.DockWidgetFeature
         dock.setFeature(feature.DockWidgetClosable, False)
         dock.setFeature(feature.DockWidgetFloatable, kind.floats)
@@ -110,6 +110,22 @@ class Docks(QObject):
         if dock.isClosed():
             dock.toggleView(True)
         dock.setAsCurrentTab()
+
+    def tell_beside(self, name: str, text: str) -> None:
+        """Show a few quiet words at the right of the title of the dock's tabs."""
+        area = self._docks[name].dockAreaWidget()
+        if area is None:
+            return
+        bar = area.titleBar()
+        label = bar.findChild(QLabel, "beside")
+        if label is None:
+            label = QLabel(bar)
+            label.setObjectName("beside")
+            label.setProperty("tone", "quiet")
+            label.setContentsMargins(0, 0, 4, 0)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            bar.insertWidget(bar.indexOf(bar.tabBar()) + 2, label)
+        label.setText(text)
 
     def set_title(self, name: str, title: str) -> None:
         """Change what a tab says."""

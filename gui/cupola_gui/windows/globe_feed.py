@@ -8,12 +8,10 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QObject
 
-from cupola.astro import motion as motions
-from cupola.astro.sun import sun_directions_ecef
-from cupola.constants import EARTH_RADIUS_M
 from cupola.progress import Progress
 from cupola.scenario import Scenario
 from cupola.scenario.parts import InfraredSensor, Layer
+from cupola.threats.trajectory import Trajectory
 from cupola_gui.document import Document
 from cupola_gui.globe import GlobeWidget, Moment, moment_of
 from cupola_gui.globe.moment import ThreatMark, place_at
@@ -27,6 +25,8 @@ SUN_EVERY_S: Final = 20.0
 """The Sun moves 0.08° in that time."""
 ORBIT_POINTS: Final = 120
 FOOTPRINTS: Final = 12
+AROUND_S: Final = 120.0
+AROUND_M: Final = 9e5
 
 
 class GlobeFeed(QObject):
@@ -59,7 +59,6 @@ class GlobeFeed(QObject):
             self._globe.remove_layer(gone)
         self._prepare()
         self._show_styles()
-        self._show_sun()
         self._show_moment()
 
     def satellite_at(self, layer_id: str, number: int) -> tuple[str, Any] | None:
@@ -67,7 +66,19 @@ class GlobeFeed(QObject):
         entry = self._motions.get(layer_id)
         if entry is None or not entry[2].covers(self._view.time_s) or number >= entry[1].satellites:
             return None
-        return entry[1].names[number], motions.positions_ecef_m(entry[2], self._view.time_s)[number]
+        return entry[1].names[number], _places(entry[2], self._view.time_s)[number]
+
+    def frame_threat(self, number: int) -> None:
+        """Let the camera show a threat of the run and some 900 km around it."""
+        results = self._document.results
+        if results is None:
+            return
+        flight = results.threats[number].trajectory
+        near = np.abs(flight.times_s - self._view.time_s) <= AROUND_S
+        if near.any():
+            here = place_at(flight.times_s, flight.positions_ecef_m, self._view.time_s)
+            around = here + AROUND_M * np.vstack([np.eye(3), -np.eye(3)])
+            self._globe.frame(np.vstack([flight.positions_ecef_m[near], around]))
 
     @property
     def ready(self) -> bool:
@@ -96,6 +107,7 @@ class GlobeFeed(QObject):
                 self._motions[layer_id] = entry
                 self._styles.pop(layer_id, None)
         self._show_styles()
+        self._show_sun()
         self._show_selection()
         self._prepare()
 
@@ -110,7 +122,7 @@ class GlobeFeed(QObject):
                 continue
             self._styles[layer.id] = style
             shape = layer_shape(layer.role, layer.payload.kind)
-            places = motions.positions_ecef_m(entry[2], self._view.time_s)
+            places = _places(entry[2], self._view.time_s)
             self._globe.set_layer(
                 layer.id, places, layer.color, shape, visible=visible, names=entry[1].names, title=layer.name
             )
@@ -121,7 +133,7 @@ class GlobeFeed(QObject):
             if layer_id not in self._styles:
                 continue
             if motion.covers(time_s):
-                self._globe.set_positions(layer_id, motions.positions_ecef_m(motion, time_s))
+                self._globe.set_positions(layer_id, _places(motion, time_s))
             else:
                 late = True
         if late and not self._document.jobs.busy("motions"):
@@ -131,6 +143,8 @@ class GlobeFeed(QObject):
         self._show_footprints()
 
     def _show_sun(self) -> None:
+        from cupola.astro.sun import sun_directions_ecef
+
         epoch, time_s = self._document.scenario.epoch_utc, self._view.time_s
         if self._sun[0] != epoch or not abs(self._sun[1] - time_s) < SUN_EVERY_S:
             self._sun = (epoch, time_s)
@@ -176,22 +190,21 @@ class GlobeFeed(QObject):
             self._globe.set_footprints(None)
             return
         step = max(1, entry[1].satellites // FOOTPRINTS)
-        places = motions.positions_ecef_m(entry[2], self._view.time_s)[::step]
+        places = _places(entry[2], self._view.time_s)[::step]
         self._globe.set_footprints(np.ascontiguousarray(places), radius, layer.color)
 
     def _footprint_rad(self, layer: Layer) -> float | None:
         if not isinstance(layer.payload, InfraredSensor) or self._document.live is None:
             return None
-        facts = self._document.live.facts
-        known = facts.get(layer.id) if isinstance(facts, dict) else _fact(self._document.live, layer.id)
-        return None if known is None else known.footprint_rad
+        known = next((fact for fact in self._document.live.facts if fact.layer_id == layer.id), None)
+        return None if known is None or math.isnan(known.footprint_rad) else float(known.footprint_rad)
 
 
-def _fact(live: Any, layer_id: str) -> Any:
-    for flight, fact in zip(live.layers, live.facts, strict=False):
-        if flight.layer_id == layer_id:
-            return fact
-    return None
+def _places(motion: Any, time_s: float) -> Any:
+    """Return the satellites' places [m], Earth-fixed; the kernels are imported when there is something to move."""
+    from cupola.astro.motion import positions_ecef_m
+
+    return positions_ecef_m(motion, time_s)
 
 
 def _key(scenario: Scenario, layer: Layer) -> tuple[Any, ...]:
@@ -201,6 +214,7 @@ def _key(scenario: Scenario, layer: Layer) -> tuple[Any, ...]:
 def _prepared(
     scenario: Scenario, layers: list[Layer], time_s: float, progress: Progress
 ) -> dict[str, tuple[tuple[Any, ...], Any, Any]]:
+    from cupola.astro import motion as motions
     from cupola.simulation.layers import constellation_of, letters_of
 
     made = {}
@@ -236,33 +250,28 @@ def rings(elements: Any, planes: Any, rotation: Any) -> Any:
 
 
 def planned_moment(live: Any, t_s: float, selection: tuple[str, ...]) -> Moment:
-    """Return the flights of the raids at a time, before there is a run."""
-    marks = []
-    for raid in live.raids:
-        path = f"raids.{raid.raid_id}"
-        for number, flight in enumerate(raid.trajectories):
-            if flight.launch_s > t_s:
-                continue
-            place = place_at(flight.times_s, flight.positions_ecef_m, t_s)
-            speed = float(np.linalg.norm(place_at(flight.times_s, flight.velocities_ecef_m_s, t_s)))
-            marks.append(
-                ThreatMark(
-                    id=f"{raid.raid_id} {number + 1}",
-                    path=path,
-                    state="landed" if t_s >= flight.impact_s else "flying",
-                    position_ecef_m=place,
-                    speed_m_s=speed,
-                    selected=path in selection,
-                    path_times_s=flight.times_s,
-                    path_ecef_m=flight.positions_ecef_m,
-                    killed_s=None,
-                )
-            )
-    return Moment(t_s, tuple(marks))
+    """Return the flights of the raids at a time, before there is a run; numbered in order of launch, as a run does."""
+    flights = sorted(
+        ((flight, f"raids.{raid.raid_id}") for raid in live.raids for flight in raid.trajectories),
+        key=lambda pair: pair[0].launch_s,
+    )
+    marks = tuple(
+        _planned_mark(flight, f"T{number}", path, t_s, path in selection)
+        for number, (flight, path) in enumerate(flights, start=1)
+        if flight.launch_s <= t_s
+    )
+    return Moment(t_s, marks)
 
 
-def height_text(place_ecef_m: Any) -> str:
-    """Return the height over the equatorial radius in km, "1,000 km"."""
-    from cupola_gui.style.numbers import quantity_text
-
-    return quantity_text((float(np.linalg.norm(place_ecef_m)) - EARTH_RADIUS_M) / 1000.0, "km")
+def _planned_mark(flight: Trajectory, identity: str, path: str, t_s: float, selected: bool) -> ThreatMark:
+    return ThreatMark(
+        id=identity,
+        path=path,
+        state="landed" if t_s >= flight.impact_s else "flying",
+        position_ecef_m=place_at(flight.times_s, flight.positions_ecef_m, t_s),
+        speed_m_s=float(np.linalg.norm(place_at(flight.times_s, flight.velocities_ecef_m_s, t_s))),
+        selected=selected,
+        path_times_s=flight.times_s,
+        path_ecef_m=flight.positions_ecef_m,
+        killed_s=None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cupola.errors import InputError, Problem
+from cupola.errors import Cancelled, InputError, Problem
 from cupola.scenario import read_scenario
 from cupola.scenario.checks import satellites_in
 from cupola.threats.classes import THREAT_CLASSES
@@ -39,9 +40,8 @@ from cupola_gui import style
 from cupola_gui.document import Document
 from cupola_gui.editors import ObjectBrowser, Properties
 from cupola_gui.globe import GlobeWidget
-from cupola_gui.plots import PlotPanel
 from cupola_gui.preferences import Preferences, left_behind
-from cupola_gui.style.numbers import grouped, short_clock_text
+from cupola_gui.style.numbers import duration_text, grouped, short_clock_text
 from cupola_gui.timeline import EventList, KillChain, Messages, Timeline
 from cupola_gui.timeline.happenings import Severity
 from cupola_gui.view import View
@@ -55,6 +55,7 @@ from cupola_gui.windows.file_commands import FileCommands
 from cupola_gui.windows.globe_feed import GlobeFeed
 from cupola_gui.windows.help_dialogs import AboutDialog, ShortcutsDialog
 from cupola_gui.windows.inserting import PRESETS, Inserting
+from cupola_gui.windows.later import Later
 from cupola_gui.windows.menu_row import MenuRow, paint_dome
 from cupola_gui.windows.playback import Playback
 from cupola_gui.windows.problems import ProblemsDialog, object_of
@@ -96,11 +97,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1280, 720)
         self.resize(1600, 1000)
         self._layout_name = LAYOUTS[0]
-        self._unsized = False
+        self._unsized = self._shown = False
         self._menus: dict[str, QMenu] = {}
         self._build_rows()
         self._build_panels()
         self.playback = Playback(document, view, self)
+        self.playback.stepped.connect(self._stepped)
         self.feed = GlobeFeed(document, view, self.globe, self)
         self.inserting = Inserting(document, view, self.globe, self)
         self.files = FileCommands(document, self.preferences, self)
@@ -112,7 +114,6 @@ class MainWindow(QMainWindow):
         self._fps = QTimer(self, interval=RATE_MS)
         self._fps.timeout.connect(self._show_rate)
         self._fps.start()
-        self.feed.take_scenario()
         self._show_document()
         application = QApplication.instance()
         assert application is not None
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
         self.browser, self.properties = ObjectBrowser(document, view), Properties(document, view)
         self.timeline, self.kill_chain = Timeline(document, view), KillChain(document, view)
         self.events, self.messages = EventList(document, view), Messages(document, view)
-        self.plots, self.why_not = PlotPanel(document, view), WhyNot(document, view)
+        self.plots, self.why_not = Later(self._make_plots), WhyNot(document, view)
         for kind, panel in (
             (DockKind("objects", "Objects", "mdi6.file-tree-outline"), self.browser),
             (DockKind("globe", "Globe", "mdi6.earth", floats=False), self.globe),
@@ -167,6 +168,11 @@ class MainWindow(QMainWindow):
             (DockKind("messages", "Messages", "mdi6.message-text-outline"), self.messages),
         ):
             self.docks.add(kind, panel)
+
+    def _make_plots(self) -> QWidget:
+        from cupola_gui.plots import PlotPanel
+
+        return PlotPanel(self.document, self.view)
 
     def _make_actions(self) -> dict[str, QAction]:
         document = self.document
@@ -188,6 +194,8 @@ class MainWindow(QMainWindow):
             Act("light", "Light theme", lambda: self.set_theme("light"), checkable=True),
             Act("contrast", "High contrast", self._toggle_contrast, checkable=True, before_rule=True),
             Act("screenshot", "Screenshot of the globe…", self.screenshot, ("Ctrl+Shift+C",), "mdi6.camera-outline"),
+            Act("framing", "Frame each event", self._show_camera_words, (), "mdi6.image-filter-center-focus",
+                "Let the camera go to each event that is stepped to", checkable=True, before_rule=True),
             Act("fullscreen", "Full screen", self._toggle_full_screen, ("F11",), "mdi6.fullscreen", checkable=True),
             Act("run", "Run full simulation", self.run_or_cancel, ("F5",), "mdi6.play"),
             Act("cancel", "Cancel", self.cancel, ("Esc",), "mdi6.close", before_rule=True),
@@ -198,13 +206,15 @@ class MainWindow(QMainWindow):
             Act("about", "About Cupola", self.show_about),
         )  # fmt: skip
         self._acts = {act.name: act for act in acts}
-        return actions_of(acts, self)
+        made = actions_of(acts, self)
+        made["framing"].setChecked(True)
+        return made
 
     def _build_menus(self) -> None:
         names = {
             "&File": ("new", "open", "save", "save_as", "import", "export", "quit"),
             "&Edit": ("undo", "redo", "duplicate", "delete", "rename", "find", "palette"),
-            "&View": ("dark", "light", "contrast", "screenshot", "fullscreen"),
+            "&View": ("dark", "light", "contrast", "screenshot", "framing", "fullscreen"),
             "&Insert": ("region", "command_site", "ground_site"),
             "&Simulate": (
                 "run", "cancel", "play", "step_back", "step_on", "backward", "pause", "forward", "previous_event",
@@ -298,6 +308,7 @@ class MainWindow(QMainWindow):
         document.import_ended.connect(lambda *_: self.status.show_progress(None))
         document.problems_changed.connect(lambda _: self._show_problem_count())
         view.camera_changed.connect(self._show_camera)
+        self.globe.camera_text_changed.connect(lambda _: self._show_camera_words())
         view.selection_changed.connect(self._say_selection)
         self.menu_row.layout_chosen.connect(lambda number: self.set_layout(LAYOUTS[number]))
         self.menu_row.find_box.clicked.connect(self.open_palette)
@@ -336,6 +347,7 @@ class MainWindow(QMainWindow):
         self._layout_name = name
         self._place_docks()
         self.menu_row.layouts.setCurrentIndex(LAYOUTS.index(name))
+        self._show_camera_words()
 
     @property
     def layout_name(self) -> str:
@@ -351,8 +363,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self.document
         scenario = document.scenario
-        state = "edited" if document.edited else "saved" if document.path is not None else "new"
-        self.tools.show_title(scenario.name, state)
+        self._show_title()
         self.setWindowTitle(f"{'• ' if document.edited else ''}{scenario.name} – Cupola")
         for banner in self.banners:
             banner.set_text(scenario.marking)
@@ -362,6 +373,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name["save"].setEnabled(document.edited or document.path is None)
         self._show_history()
         self._show_origins()
+
+    def _show_title(self) -> None:
+        document = self.document
+        state = "edited" if document.edited else "saved" if document.path is not None else "new"
+        if document.edited and document.autosaved_at_s is not None:
+            state += f", autosaved {duration_text(time.monotonic() - document.autosaved_at_s, 0)} ago"
+        self.tools.show_title(document.scenario.name, state)
 
     def _show_history(self) -> None:
         stack = self.document.undo_stack
@@ -384,6 +402,7 @@ class MainWindow(QMainWindow):
 
     def _show_rate(self) -> None:
         rate = self.globe.frames_per_second if self.view.playing else 0.0
+        self._show_title()
         self.status.set_fact("rate", f"{grouped(rate)} frames/s" if rate else "paused")
 
     def _show_message_count(self, count: int) -> None:
@@ -393,7 +412,17 @@ class MainWindow(QMainWindow):
         count = len(self.document.problems)
         self.actions_by_name["problems"].setText(f"Problems of the scenario ({grouped(count)})…")
 
+    def _stepped(self, threat: int) -> None:
+        if self.actions_by_name["framing"].isChecked() and self._layout_name == "Engage" and self.view.camera == "free":
+            self.feed.frame_threat(threat)
+
+    def _show_camera_words(self) -> None:
+        frames = self._layout_name == "Engage" and self.actions_by_name["framing"].isChecked()
+        words = "Frames each event" if frames and self.view.camera == "free" else self.globe.camera_text
+        self.docks.tell_beside("globe", words)
+
     def _show_camera(self, camera: str) -> None:
+        self._show_camera_words()
         for name, action in self._cameras.items():
             action.setChecked(name == camera)
 
@@ -518,6 +547,11 @@ class MainWindow(QMainWindow):
         """Tell that something went wrong in the program."""
         self.messages.add("critical", f"A fault in the program: {type(problem).__name__}: {problem}")
         fault_dialog(problem, self).open()
+
+    def show_unless_cancelled(self, problem: Exception) -> None:
+        """Tell of a fault in background work; stopping it is none."""
+        if not isinstance(problem, Cancelled):
+            self.show_fault(problem)
 
     def heard_qt(self, severity: Severity, text: str) -> None:
         """Log a message of Qt."""
@@ -652,9 +686,15 @@ class MainWindow(QMainWindow):
         """Take the theme's marks at first."""
         super().showEvent(event)
         self._show_theme()
+        if not self._shown:
+            self._shown = True
+            self._show_camera_words()
+            QTimer.singleShot(0, self, self._finish_opening)
+
+    def _finish_opening(self) -> None:
         if self._unsized:
-            self._unsized = False
-            QTimer.singleShot(0, lambda: self.docks.share(ARRANGEMENTS[self._layout_name]))
+            self.docks.share(ARRANGEMENTS[self._layout_name])
+        self.feed.take_scenario()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved work, remember the docks, stop all work."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cupola.results.parts import Event
 from cupola_gui.document import Document
@@ -21,6 +21,9 @@ FASTEST: Final = 3600.0
 
 class Playback(QObject):
     """Moves the view's time while it plays."""
+
+    stepped = Signal(int)
+    """To an event of a threat, by its number in the results."""
 
     def __init__(self, document: Document, view: View, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class Playback(QObject):
         self._view.pause()
         self._view.set_time(event.time_s)
         self._view.select(f"threats.{results.threats[event.threat].id}")
+        self.stepped.emit(event.threat)
         return event
 
     def _take_span(self, before_s: float, after_s: float) -> None:

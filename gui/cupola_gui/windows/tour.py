@@ -27,6 +27,7 @@ from cupola_gui.windows.main_window import MainWindow
 
 LAUNCH_DEG: Final = (52.0, 142.0)
 AIM_DEG: Final = (45.0, -110.0)
+SLOW_S: Final = 60.0
 STEP_KINDS: Final = ("launch", "look", "stereo", "track", "release", "kill", "miss", "impact")
 
 
@@ -116,9 +117,12 @@ def _play(tour: Tour) -> None:
     _place_raid(tour)
     _run(tour)
     _step_through(tour)
+    _slower(tour)
     _export(tour)
     window.set_layout("Plan")
     view.select("layers.custody")
+    window.globe.whole_earth()
+    window.view.set_time(1380.0)
     window.set_theme("light")
     tour.keep("Light theme", "The same window in the light theme; the scene stays dark.")
 
@@ -218,18 +222,7 @@ def _click(tour: Tour, latitude_deg: float, longitude_deg: float) -> None:
 
 def _run(tour: Tour) -> None:
     window = tour.window
-    ended: list[str] = []
-    window.document.run_ended.connect(ended.append)
-    window.actions_by_name["run"].trigger()
-    pictured = False
-    while not ended:
-        tour.rest(0.05)
-        if not pictured and window.document.jobs.busy("run") and window.status.progress.value() > 200:
-            tour.keep("Run", "The full simulation flies every threat and satellite; it can be cancelled at any time.")
-            pictured = True
-    window.document.run_ended.disconnect(ended.append)
-    if ended[0]:
-        raise RuntimeError(ended[0])
+    _fly(tour, "The full simulation flies every threat and satellite; it can be cancelled at any time.")
     results = window.document.results
     killed = sum(threat.outcome == "killed" for threat in results.threats)
     window.set_layout("Engage")
@@ -240,35 +233,53 @@ def _run(tour: Tour) -> None:
     )
 
 
+def _fly(tour: Tour, words: str = "") -> None:
+    window = tour.window
+    ended: list[str] = []
+    window.document.run_ended.connect(ended.append)
+    window.actions_by_name["run"].trigger()
+    while not ended:
+        tour.rest(0.05)
+        if words and window.document.jobs.busy("run") and window.status.progress.value() > 200:
+            tour.keep("Run", words)
+            words = ""
+    if ended[0]:
+        raise RuntimeError(ended[0])
+
+
 def _step_through(tour: Tour) -> None:
     window = tour.window
     results = window.document.results
     window.view.set_time(0.0)
     seen: set[str] = set()
     while (event := window.playback.to_event(True)) is not None:
-        if event.kind in seen or event.kind not in STEP_KINDS:
-            continue
-        seen.add(event.kind)
-        _frame(tour, event.threat)
-        tour.keep(f"Step, {event.kind}", f"{clock_text(event.time_s)}: {event.text}.")
+        here = [other for other in results.events if other.time_s == event.time_s and other.threat == event.threat]
+        new = [other for other in here if other.kind in STEP_KINDS and other.kind not in seen]
+        if new:
+            seen.update(other.kind for other in here)
+            tour.rest(0.9)
+            told = ". ".join(other.text for other in here)
+            tour.keep(f"Step, {' and '.join(other.kind for other in new)}", f"{clock_text(event.time_s)}: {told}.")
+
+
+def _slower(tour: Tour) -> None:
+    window = tour.window
+    window.document.edit("layers.interceptors.payload.phases", ("boost",))
+    window.document.edit("command.decision_delay_s", SLOW_S)
+    _fly(tour)
+    results = window.document.results
     leaker = next((threat for threat in results.threats if threat.outcome == "leaked"), None)
     if leaker is not None:
         window.view.select(f"threats.{leaker.id}")
         window.view.set_time(min(leaker.trajectory.burnout_s, leaker.trajectory.impact_s))
+        window.feed.frame_threat(results.threats.index(leaker))
         window.docks.raise_dock("why_not")
+        tour.rest(0.9)
         words = leaker.why_not.sentence if leaker.why_not is not None else ""
-        tour.keep("Why not", f"{leaker.id} leaked. {words}")
-
-
-def _frame(tour: Tour, threat: int) -> None:
-    flight = tour.window.document.results.threats[threat].trajectory
-    now = tour.window.view.time_s
-    near = flight.positions_ecef_m[(flight.times_s >= now - 200.0) & (flight.times_s <= now + 200.0)]
-    if len(near):
-        middle = near[len(near) // 2]
-        ring = [middle + 9e5 * axis for axis in np.vstack([np.eye(3), -np.eye(3)])]
-        tour.window.globe.frame(np.vstack([near, *ring]))
-    tour.rest(0.25)
+        slow = duration_text(SLOW_S)
+        tour.keep(
+            "Why not", f"Interceptors for the boost alone, {slow} from track to order: {leaker.id} leaks. {words}."
+        )
 
 
 def _export(tour: Tour) -> None:

@@ -22,6 +22,10 @@ LINK_ROWS: Final = ("First look", "Detection", "Stereo", "Firm track", "Decision
 _BROKEN_ROW: Final = {
     "detection": 1, "stereo": 2, "track": 3, "decision": 4, "reach": 5, "magazine": 5, "intercept": 7,
 }  # fmt: skip
+_VERDICTS: Final = {
+    "detection": "never detected", "stereo": "never seen in stereo", "track": "no firm track",
+    "decision": "decided too late", "reach": "nothing in reach", "magazine": "magazines empty", "intercept": "missed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class LinkRow:
 
 
 def _after(threat: ThreatResult, time_s: float | None) -> str:
-    return NONE if time_s is None else f"+{duration_text(time_s - threat.trajectory.launch_s)}"
+    return NONE if time_s is None else f"+{quantity_text(time_s - threat.trajectory.launch_s, 's', 1)}"
 
 
 def _number_at(threat: ThreatResult, time_s: float | None) -> int | None:
@@ -113,8 +117,8 @@ class Card(QWidget):
         if self._killed:
             self.verdict = f"{threat.id} killed at {_after(threat, threat.kill_s)}"
         else:
-            link = threat.why_not.link if threat.why_not is not None else ""
-            self.verdict = f"{threat.id} leaked" + (f": no {link}" if link else "")
+            link = f": {_VERDICTS[threat.why_not.link]}" if threat.why_not is not None else ""
+            self.verdict = f"{threat.id} leaked{link}"
         self.facts = f"{title}. Launch {clock_text(flight.launch_s)}, burnout {clock_text(flight.burnout_s)}."
         self.sentence = threat.why_not.sentence if threat.why_not is not None else ""
         self.rows = link_rows(results, threat)
@@ -213,6 +217,7 @@ class WhyNot(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.card)
         self.card.setProperty("surface", "panel")
+        self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.empty = EmptyState("mdi6.help-circle-outline", "", "Run full simulation")
         self.empty.asked.connect(self._act)
         holder = QWidget(self)
