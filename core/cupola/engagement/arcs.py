@@ -130,8 +130,11 @@ def check_meetings(
             if needed <= available and _clears_air(start, departing, end, flight_s - impulse_s):
                 times[satellite], costs[satellite] = time_s, needed
                 break
-            # What is asked falls by at most some five times the share by which the flight grows, closing speeds included.
-            over = min(0.2 * (needed / available - 1.0), 0.1) * flight_s if needed > available else 0.0
+            # What is asked falls by five times the share by which the flight grows at most, closing speeds included.
+            # An arc through the air is mended by none of the next few steps.
+            over = 0.02 * flight_s
+            if needed > available:
+                over = min(0.2 * (needed / available - 1.0), 0.1) * flight_s
             after_s = max(time_s + over, np.nextafter(time_s, np.inf))
             while index < grid_s.shape[0] and (grid_s[index] < after_s or not allowed[index]):
                 index += 1

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from cupola.engagement.assignment import assign
 from cupola.engagement.flyout import flyout_path
-from cupola.engagement.options import Option, Stock, all_spent, full_stock, options_against
+from cupola.engagement.options import Option, Stock, full_stock, options_against, spent_in_reach
 from cupola.engagement.shooters import Doctrine, InterceptorLayer, LaserLayer
 from cupola.engagement.targets import Target, first_held, position_at
 from cupola.engagement.windows import Windows, decision_index
@@ -125,7 +125,11 @@ def fight(
             options[number] = options_against(
                 layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s, enough, report
             )
-        spent = {number: bool(options[number]) or all_spent(layers, windows, stock, number, now_s) for number in up}
+        spent = {
+            number: bool(options[number])
+            or spent_in_reach(layers, windows, stock, targets[number], number, now_s, epoch_utc, step_s, report)
+            for number in up
+        }
         for number, option in _cycle(options, courses, stock, doctrine):
             shots.append(
                 _fired(

@@ -84,23 +84,27 @@ def full_stock(layers: Sequence[InterceptorLayer | LaserLayer], doctrine: Doctri
     return stock
 
 
-def all_spent(
+def spent_in_reach(
     layers: Sequence[InterceptorLayer | LaserLayer],
     windows: Sequence[Windows | None],
     stock: Stock,
+    target: Target,
     number: int,
     now_s: float,
+    epoch_utc: str,
+    step_s: float,
+    report: Callable[[], None],
 ) -> bool:
-    """Whether satellites are in reach of threat ``number``, by the closed form, and none of them may fire any more."""
-    reached = False
+    """Whether a satellite that may not fire any more (spent, withheld, never loaded) could have met the threat."""
     for index, layer in enumerate(layers):
         window = windows[index]
         if isinstance(layer, InterceptorLayer) and window is not None:
-            in_reach = window.latest_release_s[:, number] >= now_s
-            reached |= bool(in_reach.any())
-            if stock.releasable[index] > 0 and (in_reach & (stock.magazines[index] > 0)).any():
-                return False
-    return reached
+            shut = (stock.magazines[index] <= 0) | (stock.releasable[index] <= 0)
+            candidates = np.flatnonzero(shut & (window.latest_release_s[:, number] >= now_s))
+            found = meetings(layer, candidates, target, now_s, epoch_utc, step_s, 1, report)
+            if np.isfinite(found.times_s).any():
+                return True
+    return False
 
 
 def shot_value(pk: float, end_s: float, now_s: float, impact_s: float) -> float:

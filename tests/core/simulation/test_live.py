@@ -53,7 +53,7 @@ def test_an_edit_of_planes_does_not_refly_the_raids(quickstart: Scenario) -> Non
 
 
 def test_the_preview_is_the_beginning_of_the_run(quickstart: Scenario) -> None:
-    many = replaced(quickstart, "raids.raid.count", 11)
+    many = replaced(quickstart, "raids.raid.count", 9)
     preview, full = live(many).raids[0].trajectories, simulate(many).threats
     assert len(preview) == 8
     for seen, flown in zip(preview, full, strict=False):

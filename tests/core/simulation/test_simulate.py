@@ -333,11 +333,30 @@ def test_errors_of_the_document_come_first(quickstart: Scenario) -> None:
 
 
 def test_a_big_raid_shares_the_magazines(quickstart: Scenario) -> None:
-    crowd = replaced(replaced(quickstart, "raids.raid.count", 30), "raids.raid.spacing_s", 0)
+    crowd = replaced(replaced(quickstart, "raids.raid.count", 12), "raids.raid.spacing_s", 0)
     for kind in ("optimal", "greedy"):
         found = simulate(replaced(crowd, "command.assignment", kind), memory=MEMORY)
         fired = Counter(shot.satellite for shot in found.shots if shot.kind == "interceptor")
         assert max(fired.values()) == 1
-        assert len(found.threats) == 30
+        assert len(found.threats) == 12
         for threat in found.threats:
             assert (threat.why_not is None) == (threat.outcome == "killed")
+
+
+def test_spent_neighbours_are_told_as_magazine_not_as_reach(quickstart: Scenario) -> None:
+    """Few interceptors against more threats than it can meet: those left over miss a magazine, not reach."""
+    few = without_lasers(quickstart)
+    for path, value in (
+        ("layers.interceptors.orbits.planes", 6), ("layers.interceptors.payload.delta_v_km_s", 1.5),
+        ("raids.raid.count", 12), ("raids.raid.spacing_s", 0), ("command.shots_per_threat", 1),
+    ):  # fmt: skip
+        few = replaced(few, path, value)
+    found = simulate(few, memory=MEMORY)
+    links = Counter(threat.why_not.link for threat in found.threats if threat.why_not is not None)
+    assert len(found.shots) < 12
+    assert links["magazine"] > 0
+    loaded = simulate(replaced(few, "layers.interceptors.payload.interceptors_per_satellite", 12), memory=MEMORY)
+    fired = {threat.id for threat in loaded.threats if threat.shots}
+    for threat in found.threats:
+        if threat.why_not is not None and threat.why_not.link == "magazine":
+            assert threat.id in fired
