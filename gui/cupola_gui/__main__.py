@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,10 +75,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(refused, file=sys.stderr)
         return 2
     if arguments.tour is not None:
+        return _tour(scenario, arguments)
+    return _run(scenario, arguments)
+
+
+def _tour(scenario: Scenario, arguments: argparse.Namespace) -> int:
+    """Play the guided tour with preferences of its own."""
+    from PySide6.QtCore import QEvent
+
+    running = application()
+    with tempfile.TemporaryDirectory(prefix="cupola-tour-") as settings:
+        window = open_window(scenario, None, Path(settings), arguments.theme)
         from cupola_gui.windows.tour import play
 
-        return play(arguments.tour)
-    return _run(scenario, arguments)
+        try:
+            play(window, arguments.tour)
+        finally:
+            window.document.undo_stack.setClean()
+            window.close()
+            window.deleteLater()
+            running.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return 0
 
 
 def _warm(window: MainWindow) -> None:
@@ -85,7 +103,7 @@ def _warm(window: MainWindow) -> None:
     from cupola.simulation.warm import warm_kernels
     from cupola_gui.jobs import Work
 
-    window.document.jobs.submit("warm", Work(warm_kernels, lambda _: None, window.show_unless_cancelled))
+    window.document.jobs.submit("warm", Work(warm_kernels, lambda _: None, window.troubles.show_unless_cancelled))
 
 
 def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
@@ -96,13 +114,13 @@ def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
     running = application()
     window = open_window(scenario, arguments.file, theme=arguments.theme)
     faults = Faults(window)
-    faults.raised.connect(window.show_fault)
-    faults.message.connect(window.heard_qt)
+    faults.raised.connect(window.troubles.show_fault)
+    faults.message.connect(window.troubles.heard_qt)
     faults.listen()
     window.show()
     window.document.live_changed.connect(lambda _: _warm(window), Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(0, window.document.evaluate)
-    QTimer.singleShot(0, window.offer_recovery)
+    QTimer.singleShot(0, window.troubles.offer_recovery)
     code = running.exec()
     faults.stop()
     return code

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QByteArray, QLockFile, QSettings, QStandardPaths
 
-from cupola_gui.style import Theme
-
+Theme = Literal["dark", "light"]
 _RECENT: Final = 10
 
 

@@ -37,10 +37,8 @@ def test_the_command_line_alone_loads_no_qt() -> None:
 
 
 def test_the_tour_goes_through_the_main_job(qapp: QApplication, tmp_path: Path) -> None:
-    from cupola_gui.windows.tour import play
-
     folder = tmp_path / "tour"
-    assert play(folder) == 0
+    assert main(["--tour", str(folder)]) == 0
     pictures = sorted(path.name[3:-4] for path in folder.glob("*.png"))
     for wanted in (
         "quick-start", "edit-planes", "undo", "import-a-catalogue", "place-a-raid", "the-new-raid", "results",

@@ -235,7 +235,7 @@ def test_an_area_is_moved_by_a_click(window: MainWindow) -> None:
 
 
 def test_layers_are_added_from_presets_under_free_names(window: MainWindow) -> None:
-    for action in window.layer_menu.actions()[:5]:
+    for action in window.menus.layer_menu.actions()[:5]:
         action.trigger()
     names = [layer.name for layer in window.document.scenario.layers]
     assert names[3:] == ["Custody layer 2", "Interceptor layer 2", "Laser layer 2", "Warning layer", "Relay layer"]
@@ -243,14 +243,14 @@ def test_layers_are_added_from_presets_under_free_names(window: MainWindow) -> N
 
 
 def test_the_palette_finds_and_does(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_palette()
+    window.menus.open_palette()
     palette = QApplication.activePopupWidget()
     assert isinstance(palette, CommandPalette)
     QTest.keyClicks(palette.field, "light th")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert tokens().theme == "light"
     window.set_theme("dark")
-    window.open_palette()
+    window.menus.open_palette()
     palette = QApplication.activePopupWidget()
     assert isinstance(palette, CommandPalette)
     QTest.keyClicks(palette.field, "defended")
@@ -324,7 +324,7 @@ def test_an_uncaught_exception_becomes_a_sentence_with_details(
     window: MainWindow, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     faults = Faults(window)
-    faults.raised.connect(window.show_fault)
+    faults.raised.connect(window.troubles.show_fault)
     faults.listen()
     try:
         try:
@@ -369,7 +369,7 @@ def test_recovered_work_is_offered(window: MainWindow, monkeypatch: pytest.Monke
     (folder / "work-7.json").write_text(scenario_text(left))
     monkeypatch.setattr(QMessageBox, "exec", lambda self: 0)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda self: self.buttons()[0])
-    window.offer_recovery()
+    window.troubles.offer_recovery()
     assert window.document.scenario == left
     assert window.document.edited
     assert not (folder / "work-7.json").exists()

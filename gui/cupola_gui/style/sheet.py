@@ -55,6 +55,7 @@ QHeaderView { background: palette(light); border: 0; }
 QHeaderView::section { background: palette(light); color: palette(placeholder-text); border: 0;
   border-bottom: 1px solid palette(mid); padding: 0 8px; height: 24px; }
 QAbstractItemView { background: palette(light); border: 0; outline: 0; }
+QListWidget::item { padding: 0 8px; }
 QPlainTextEdit, QTextEdit, QTextBrowser { background: palette(base); border: 1px solid palette(dark);
   border-radius: 3px; }
 

@@ -124,7 +124,7 @@ class Docks(QObject):
             label.setProperty("tone", "quiet")
             label.setContentsMargins(0, 0, 4, 0)
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-            bar.insertWidget(bar.indexOf(bar.tabBar()) + 2, label)
+            bar.insertWidget(bar.indexOf(bar.tabBar()) + 3, label)
         label.setText(text)
 
     def set_title(self, name: str, title: str) -> None:

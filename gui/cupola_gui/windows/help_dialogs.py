@@ -13,7 +13,7 @@ from cupola_gui.style import PrimaryButton, font, tokens
 from cupola_gui.windows.menu_row import paint_dome
 
 GLOBE_KEYS = (
-    ("1 to 6", "Camera: free, follow, inertial, fixed, sensor, interceptor"),
+    ("1 to 4", "Camera: free, follow, inertial, fixed"),
     ("Ctrl+1 to Ctrl+9", "Recall a view; with Shift, store it"),
     ("Left drag, right drag, wheel", "Rotate, pan, zoom to the pointer"),
     ("Double click", "Select and follow"),

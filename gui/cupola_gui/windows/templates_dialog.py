@@ -61,11 +61,13 @@ class TemplatesDialog(QDialog):
 
     def _arrange(self, create: QWidget, cancel: QWidget) -> None:
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(create)
         right = QVBoxLayout()
         right.setContentsMargins(16, 16, 16, 16)
+        right.setSpacing(8)
         for label in (self.title, self.description, self.facts):
             right.addWidget(label)
         right.addStretch(1)

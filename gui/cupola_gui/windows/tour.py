@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,14 +11,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cupola.astro.element_sets import ElementSet
 from cupola.astro.geodesy import ecef_from_geodetic
 from cupola.exchange.tle import write_tle
 from cupola_gui.globe.space import scene_from_ecef
+from cupola_gui.style import tokens
 from cupola_gui.style.numbers import clock_text, duration_text, grouped
 from cupola_gui.windows.export_dialog import ExportDialog, report_text
 from cupola_gui.windows.main_window import MainWindow
@@ -77,30 +76,16 @@ class Tour:
         print(f"  {name}", flush=True)
 
 
-def play(folder: Path, base: MainWindow | None = None) -> int:
-    """Play the tour and leave its pictures, exports and report in a folder; return an exit code."""
-    from cupola.scenario import template
-    from cupola_gui.__main__ import application, open_window
-
+def play(window: MainWindow, folder: Path) -> None:
+    """Play the tour in a window; leave its pictures, exports and report in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Path(tempfile.mkdtemp(prefix="cupola-tour-"))
-    running = application()
     print(f"Playing the guided tour into {folder}", flush=True)
-    window = base if base is not None else open_window(template("quickstart"), None, settings, "dark")
     window.show()
     window.document.evaluate()
     tour = Tour(window, folder, window.document.scenario.marking)
-    try:
-        _play(tour)
-    finally:
-        window.document.undo_stack.setClean()
-        window.close()
-        window.deleteLater()
-        running.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        shutil.rmtree(settings, ignore_errors=True)
+    _play(tour)
     report = _write_report(tour)
     print(f"Left {len(tour.steps)} pictures, {len(tour.exports)} exports and the report {report}", flush=True)
-    return 0
 
 
 def _play(tour: Tour) -> None:
@@ -312,6 +297,8 @@ def _paste(picture: QPixmap, over: QWidget, window: QWidget) -> None:
     painter = QPainter(picture)
     place = window.rect().center() - over.rect().center()
     painter.drawPixmap(place, over.grab())
+    painter.setPen(QColor(tokens().b2))
+    painter.drawRect(over.rect().translated(place).adjusted(-1, -1, 0, 0))
     painter.end()
 
 
