@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -117,12 +118,14 @@ def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
     faults.raised.connect(window.troubles.show_fault)
     faults.message.connect(window.troubles.heard_qt)
     faults.listen()
+    signal.signal(signal.SIGINT, lambda *_: running.quit())
     window.show()
     window.document.live_changed.connect(lambda _: _warm(window), Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(0, window.document.evaluate)
     QTimer.singleShot(0, window.troubles.offer_recovery)
     code = running.exec()
     faults.stop()
+    window.document.jobs.close()
     return code
 
 
