@@ -1,0 +1,1 @@
+"""N-fold coverage of shells and regions: phase averages, guarantees, gaps."""

@@ -1,0 +1,237 @@
+"""The long-run share of time in which a latitude is seen by exactly 0, 1, 2 … satellites of circular shells.
+
+For a circular shell, longitude and time only move two phases, the node and the argument of latitude. When the ground
+track never repeats, every pair of phases is met equally often (Weyl 1916), and the share of time is an average over
+both. The average over the node is exact (``phase_sweeps``); that over the argument is a midpoint rule, refined until
+two refinements agree. Symmetries of the pattern shorten both: the Walker lattice repeats after 2 pi gcd(P, F) / T of
+argument and 2 pi / gcd(P, F) of node, and the point reflection of an orbit about its crest halves what is left.
+
+Several shells: phases that drift apart (different rates of node and argument under J2) are independent, and the counts
+add by convolution. Shells whose node and argument both keep step are one pattern. Where only the argument keeps step (i
+and 180 - i at one altitude) or only the node (sun-synchronous shells), the convolution is done at each common value.
+
+Not for repeating ground tracks, geostationary, eccentric orbits or catalogues: step those through time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cupola.coverage.phase_sweeps import sweep
+from cupola.coverage.shells import (
+    TURN,
+    AnyShell,
+    Floats,
+    Pattern,
+    argument_stretch,
+    pattern_of,
+    per_plane_divisor,
+    phase_rates_rad_s,
+)
+from cupola.coverage.shells import PlacedShell as PlacedShell
+from cupola.coverage.shells import Shell as Shell
+
+TOLERANCE: Final = 1.0e-4
+"""Asked of every share when nothing else is."""
+MOST_SWEEPS: Final = 4374
+LOCKED_RAD_S: Final = 2.0 * math.pi / (10.0 * 365.25 * 86_400.0)
+"""Phases that need more than ten years for one turn past each other count as keeping step."""
+_CAUTION: Final = 0.3
+"""A threefold refinement leaves less than this part of the change it made: the rule is of order 1.5 to 2."""
+_ROOM: Final = 4_000_000
+"""Numbers held at a time."""
+
+
+@dataclass(frozen=True)
+class PhaseAverage:
+    """What ``phase_average`` found."""
+
+    shares: Floats
+    """Share of time seen by exactly 0 … folds - 1 and (last) by folds or more satellites, (latitudes, folds + 1)."""
+    error: float
+    """Greatest estimated error of any share."""
+    sweeps: int
+    """Most sweeps of the circle that any latitude took."""
+    groups: tuple[tuple[int, ...], ...]
+    """Shells (by number) whose phases keep step in some way; different groups are independent and were convolved."""
+    exact: bool
+    """False where shells hang together by nodes and arguments both in a chain: then the node's tie was left out."""
+
+
+def fold_shares(
+    shells: Sequence[AnyShell],
+    latitudes_rad: Floats,
+    folds: int,
+    tolerance: float = TOLERANCE,
+    most_sweeps: int = MOST_SWEEPS,
+) -> Floats:
+    """Return the share of time in which each latitude is seen by exactly 0 … folds - 1 and by >= folds satellites.
+
+    Shape (latitudes, folds + 1); every row adds to 1. See ``phase_average``.
+    """
+    return phase_average(shells, latitudes_rad, folds, tolerance, most_sweeps).shares
+
+
+def phase_average(
+    shells: Sequence[AnyShell],
+    latitudes_rad: Floats,
+    folds: int,
+    tolerance: float = TOLERANCE,
+    most_sweeps: int = MOST_SWEEPS,
+) -> PhaseAverage:
+    """Return the long-run shares of time by number of satellites in view, and how good they are.
+
+    ``tolerance`` is asked of every share; refinement stops at ``most_sweeps``, and ``error`` tells what was reached. No
+    satellites, or none that sees anything: the share of 0 is 1.
+    """
+    seeing = [index for index, shell in enumerate(shells) if shell.satellites and not shell.footprint.empty]
+    latitudes, back = np.unique(np.abs(np.asarray(latitudes_rad, dtype=np.float64)).round(14), return_inverse=True)
+    groups, exact = _independent_groups([shells[index] for index in seeing])
+    shares = np.zeros((latitudes.size, folds + 1))
+    shares[:, 0] = 1.0
+    error, sweeps = 0.0, 0
+    for group in groups:
+        members = [[shells[seeing[index]] for index in pattern] for pattern in group.patterns]
+        found = _tied_shares(members, group.tie, np.sin(latitudes), folds, tolerance, most_sweeps)
+        shares, error, sweeps = _convolved(shares, found[0]), error + found[1], max(sweeps, found[2])
+    named = tuple(tuple(sorted(seeing[i] for pattern in group.patterns for i in pattern)) for group in groups)
+    return PhaseAverage(shares[back.ravel()], error, sweeps, named, exact)
+
+
+def area_mean(latitudes_rad: Floats, shares: Floats) -> Floats:
+    """Return the area-weighted share of time seen by >= 1 … >= folds satellites, shape (folds,).
+
+    Each latitude stands for the zone half-way to its neighbours, the outermost ones as far to the other side, none
+    beyond a pole. ``latitudes_rad`` must rise.
+    """
+    at_least = 1.0 - np.cumsum(shares, axis=1)[:, :-1]
+    if latitudes_rad.size == 1:
+        return np.clip(at_least[0], 0.0, 1.0)
+    middle = 0.5 * (latitudes_rad[1:] + latitudes_rad[:-1])
+    ends = (2.0 * latitudes_rad[0] - middle[0], 2.0 * latitudes_rad[-1] - middle[-1])
+    edges = np.clip(np.concatenate([ends[:1], middle, ends[1:]]), -0.5 * np.pi, 0.5 * np.pi)
+    return np.clip(np.average(at_least, axis=0, weights=np.diff(np.sin(edges))), 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Patterns whose phases keep step: ``tie`` is what they share, "both" for a single pattern."""
+
+    patterns: list[list[int]]
+    tie: str
+
+
+def _clusters(count: int, tied: NDArray[np.bool_]) -> list[list[int]]:
+    """Numbers 0 … count - 1 that hang together, in order."""
+    left, found = set(range(count)), []
+    while left:
+        cluster, fresh = set(), {min(left)}
+        while fresh:
+            cluster |= fresh
+            fresh = {j for i in fresh for j in left if tied[i, j]} - cluster
+        left -= cluster
+        found.append(sorted(cluster))
+    return found
+
+
+def _independent_groups(shells: Sequence[AnyShell]) -> tuple[list[_Group], bool]:
+    """Return the groups whose phases are independent of each other, and whether every tie is kept."""
+    rates = np.array([phase_rates_rad_s(s.altitude_m, s.inclination_rad) for s in shells]).reshape(-1, 2)
+    near = np.abs(rates[:, None] - rates[None]) < LOCKED_RAD_S
+    patterns = _clusters(len(shells), near.all(axis=2))
+    first = [pattern[0] for pattern in patterns]
+    node, argument = near[np.ix_(first, first)][..., 0], near[np.ix_(first, first)][..., 1]
+    groups, exact = [], True
+    for cluster in _clusters(len(patterns), node | argument):
+        by_argument = _clusters(len(cluster), argument[np.ix_(cluster, cluster)])
+        by_node = _clusters(len(cluster), node[np.ix_(cluster, cluster)])
+        if len(by_node) == 1 and len(cluster) > 1:
+            groups.append(_Group([patterns[i] for i in cluster], "node"))
+            continue
+        exact = exact and len(by_argument) == 1
+        groups += [_Group([patterns[cluster[i]] for i in part], "argument") for part in by_argument]
+    return groups, exact
+
+
+def _convolved(first: Floats, second: Floats) -> Floats:
+    """Distribution of the sum of two independent counts, along the last axis, the last entry for all higher."""
+    folds = first.shape[-1] - 1
+    total = np.zeros(np.broadcast_shapes(first.shape, second.shape))
+    for n in range(folds):
+        for k in range(n + 1):
+            total[..., n] += first[..., k] * second[..., n - k]
+    total[..., folds] = np.maximum(0.0, 1.0 - total[..., :folds].sum(axis=-1))
+    return total
+
+
+def _tied_shares(
+    members: list[list[AnyShell]], tie: str, sin_f: Floats, folds: int, tolerance: float, most_sweeps: int
+) -> tuple[Floats, float, int]:
+    """Return shares (latitudes, folds + 1), their error and the sweeps taken, for patterns that keep step."""
+    repeats = [math.gcd(*(shell.repeats for shell in shells)) for shells in members]
+    if len(members) == 1:
+        patterns = [pattern_of(members[0], repeats[0], *argument_stretch(members[0]))]
+        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1)
+    if tie == "argument":
+        span = TURN / per_plane_divisor([shell for shells in members for shell in shells])
+        patterns = [pattern_of(shells, own, 0.0, span) for shells, own in zip(members, repeats, strict=True)]
+        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1)
+    common = math.gcd(*repeats)
+    patterns = [pattern_of(shells, common, 0.0, TURN / per_plane_divisor(shells)) for shells in members]
+    bins = min(1024, 32 * max(pattern.counts.size for pattern in patterns))
+    parts = [_refined([pattern], sin_f, folds, tolerance, most_sweeps, bins) for pattern in patterns]
+    shares = parts[0][0]
+    for part in parts[1:]:
+        shares = _convolved(shares, part[0])
+    return shares.mean(axis=1), sum(part[1] for part in parts), max(part[2] for part in parts)
+
+
+def _refined(
+    patterns: list[Pattern], sin_f: Floats, folds: int, tolerance: float, most_sweeps: int, bins: int
+) -> tuple[Floats, float, int]:
+    """Triple the midpoints of the argument until the shares stand still; latitudes that do are left alone."""
+    count = _first_sweeps(patterns)
+    total = _summed(patterns, sin_f, (np.arange(count) + 0.5) / count, folds, bins)
+    error = np.full(sin_f.size, np.inf)
+    taken = np.full(sin_f.size, count)
+    while count * 3 <= max(most_sweeps, 6) and (open_ := np.flatnonzero(error > tolerance)).size:
+        fine = np.arange(3 * count)
+        more = _summed(patterns, sin_f[open_], (fine[fine % 3 != 1] + 0.5) / (3 * count), folds, bins)
+        before = total[open_] / count
+        total[open_] += more
+        count *= 3
+        taken[open_] = count
+        change = np.abs(total[open_] / count - before).mean(axis=1)
+        error[open_] = _CAUTION * change.max(axis=1)
+    shares = total / taken[:, None, None]
+    return (shares if bins > 1 else shares[:, 0]), float(error.max(initial=0.0)), int(taken.max(initial=0))
+
+
+def _first_sweeps(patterns: list[Pattern]) -> int:
+    """Two sweeps for each step of argument between neighbouring satellites: ends cross about that often."""
+    pattern = max(patterns, key=lambda one: one.satellites)
+    return 2 * max(1, math.ceil(pattern.span_rad * pattern.satellites / TURN - 1e-9))
+
+
+def _summed(patterns: list[Pattern], sin_f: Floats, places: Floats, folds: int, bins: int) -> Floats:
+    """Sum of the shares over the given places (0 to 1) of the stretch of arguments, (latitudes, bins, folds + 1).
+
+    Patterns swept together keep step in the argument alone; at each argument their nodes are independent.
+    """
+    total = np.zeros((sin_f.size, bins, folds + 1))
+    most = max(1, _ROOM // max(1, sin_f.size * bins * (folds + 1)))
+    for k in range(0, places.size, most):
+        shares = np.array([])
+        for pattern in patterns:
+            arguments = pattern.start_rad + pattern.span_rad * places[k : k + most]
+            own = np.empty((sin_f.size, arguments.size, bins, folds + 1))
+            sweep(sin_f, arguments, pattern.planes, pattern.counts, pattern.turn_rad, own)
+            shares = _convolved(shares, own) if shares.size else own
+        total += shares.sum(axis=1)
+    return total
