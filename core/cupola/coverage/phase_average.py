@@ -20,9 +20,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from cupola.coverage.independence import independent_groups
 from cupola.coverage.phase_sweeps import sweep
 from cupola.coverage.shells import (
     TURN,
@@ -32,7 +33,6 @@ from cupola.coverage.shells import (
     argument_stretch,
     pattern_of,
     per_plane_divisor,
-    phase_rates_rad_s,
 )
 from cupola.coverage.shells import PlacedShell as PlacedShell
 from cupola.coverage.shells import Shell as Shell
@@ -40,8 +40,6 @@ from cupola.coverage.shells import Shell as Shell
 TOLERANCE: Final = 1.0e-4
 """Asked of every share when nothing else is."""
 MOST_SWEEPS: Final = 4374
-LOCKED_RAD_S: Final = 2.0 * math.pi / (10.0 * 365.25 * 86_400.0)
-"""Phases that need more than ten years for one turn past each other count as keeping step."""
 _CAUTION: Final = 0.3
 """A threefold refinement leaves less than this part of the change it made: the rule is of order 1.5 to 2."""
 _ROOM: Final = 4_000_000
@@ -92,7 +90,7 @@ def phase_average(
     """
     seeing = [index for index, shell in enumerate(shells) if shell.satellites and not shell.footprint.empty]
     latitudes, back = np.unique(np.abs(np.asarray(latitudes_rad, dtype=np.float64)).round(14), return_inverse=True)
-    groups, exact = _independent_groups([shells[index] for index in seeing])
+    groups, exact = independent_groups([shells[index] for index in seeing])
     shares = np.zeros((latitudes.size, folds + 1))
     shares[:, 0] = 1.0
     error, sweeps = 0.0, 0
@@ -117,46 +115,6 @@ def area_mean(latitudes_rad: Floats, shares: Floats) -> Floats:
     ends = (2.0 * latitudes_rad[0] - middle[0], 2.0 * latitudes_rad[-1] - middle[-1])
     edges = np.clip(np.concatenate([ends[:1], middle, ends[1:]]), -0.5 * np.pi, 0.5 * np.pi)
     return np.clip(np.average(at_least, axis=0, weights=np.diff(np.sin(edges))), 0.0, 1.0)
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Patterns whose phases keep step: ``tie`` is what they share, "both" for a single pattern."""
-
-    patterns: list[list[int]]
-    tie: str
-
-
-def _clusters(count: int, tied: NDArray[np.bool_]) -> list[list[int]]:
-    """Numbers 0 … count - 1 that hang together, in order."""
-    left, found = set(range(count)), []
-    while left:
-        cluster, fresh = set(), {min(left)}
-        while fresh:
-            cluster |= fresh
-            fresh = {j for i in fresh for j in left if tied[i, j]} - cluster
-        left -= cluster
-        found.append(sorted(cluster))
-    return found
-
-
-def _independent_groups(shells: Sequence[AnyShell]) -> tuple[list[_Group], bool]:
-    """Return the groups whose phases are independent of each other, and whether every tie is kept."""
-    rates = np.array([phase_rates_rad_s(s.altitude_m, s.inclination_rad) for s in shells]).reshape(-1, 2)
-    near = np.abs(rates[:, None] - rates[None]) < LOCKED_RAD_S
-    patterns = _clusters(len(shells), near.all(axis=2))
-    first = [pattern[0] for pattern in patterns]
-    node, argument = near[np.ix_(first, first)][..., 0], near[np.ix_(first, first)][..., 1]
-    groups, exact = [], True
-    for cluster in _clusters(len(patterns), node | argument):
-        by_argument = _clusters(len(cluster), argument[np.ix_(cluster, cluster)])
-        by_node = _clusters(len(cluster), node[np.ix_(cluster, cluster)])
-        if len(by_node) == 1 and len(cluster) > 1:
-            groups.append(_Group([patterns[i] for i in cluster], "node"))
-            continue
-        exact = exact and len(by_argument) == 1
-        groups += [_Group([patterns[cluster[i]] for i in part], "argument") for part in by_argument]
-    return groups, exact
 
 
 def _convolved(first: Floats, second: Floats) -> Floats:
@@ -225,13 +183,14 @@ def _summed(patterns: list[Pattern], sin_f: Floats, places: Floats, folds: int, 
     Patterns swept together keep step in the argument alone; at each argument their nodes are independent.
     """
     total = np.zeros((sin_f.size, bins, folds + 1))
+    chunks = 4 * numba.get_num_threads()
     most = max(1, _ROOM // max(1, sin_f.size * bins * (folds + 1)))
     for k in range(0, places.size, most):
         shares = np.array([])
         for pattern in patterns:
             arguments = pattern.start_rad + pattern.span_rad * places[k : k + most]
             own = np.empty((sin_f.size, arguments.size, bins, folds + 1))
-            sweep(sin_f, arguments, pattern.planes, pattern.counts, pattern.turn_rad, own)
+            sweep(sin_f, arguments, pattern.planes, pattern.counts, pattern.turn_rad, chunks, own)
             shares = _convolved(shares, own) if shares.size else own
         total += shares.sum(axis=1)
     return total

@@ -112,6 +112,20 @@ def _intervals(
 
 
 @compiled
+def _ends(places: Floats, a: int, sin_f: float, turn: float, ends: Ints) -> tuple[int, int]:
+    """Note the ends of all satellites' intervals at one latitude; return (ends used, intervals over 0)."""
+    cos_f = math.sqrt(max(0.0, 1.0 - sin_f * sin_f))
+    used, base = 0, 0
+    for k in range(places.shape[1]):
+        used, more = _intervals(
+            places[a, k, 0], places[a, k, 1], places[a, k, 2], places[a, k, 3], places[a, k, 4],
+            sin_f, cos_f, turn, ends, used,
+        )  # fmt: skip
+        base += more
+    return used, base
+
+
+@compiled
 def _places(argument: float, planes: Floats, counts: Ints, out: Floats) -> None:
     """Each satellite's sin and cos of latitude, longitude, and the cosines of its ring, rows of ``out``."""
     row = 0
@@ -128,30 +142,30 @@ def _places(argument: float, planes: Floats, counts: Ints, out: Floats) -> None:
 
 
 @compiled_parallel
-def sweep(sin_f: Floats, arguments: Floats, planes: Floats, counts: Ints, turn: float, shares: Floats) -> None:
+def sweep(
+    sin_f: Floats, arguments: Floats, planes: Floats, counts: Ints, turn: float, chunks: int, shares: Floats
+) -> None:
     """Fill ``shares`` (latitudes, arguments, bins, folds + 1): parts of each bin seen by exactly 0, 1 … satellites.
 
     ``sin_f`` (latitudes,), ``arguments`` (arguments,) the common argument added to all. Each row of ``planes``
     (planes, 6) is node, argument of the first satellite, cos i, sin i, cos of the greatest and of the least central
     angle (2 for none); ``counts`` (planes,) its satellites, evenly spaced. Only the stretch of nodes [0, ``turn``) is
-    swept, in equal bins: the pattern must repeat with it, and ``planes`` must hold those of one stretch.
+    swept, in equal bins: the pattern must repeat with it, and ``planes`` must hold those of one stretch. The work is
+    dealt out to ``chunks``.
     """
     satellites = counts.sum()
-    most, rows = 4 * satellites, arguments.size
+    rows = arguments.size
     places = np.empty((rows, satellites, 5))
     for a in numba.prange(rows):
         _places(arguments[a], planes, counts, places[a])
-    for index in numba.prange(sin_f.size * rows):
-        a, f = index // sin_f.size, index % sin_f.size
-        ends, spare, heads = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(2 * most + 4, np.int64)
-        cos_f = math.sqrt(max(0.0, 1.0 - sin_f[f] * sin_f[f]))
-        used, base = 0, 0
-        for k in range(satellites):
-            used, more = _intervals(
-                places[a, k, 0], places[a, k, 1], places[a, k, 2], places[a, k, 3], places[a, k, 4],
-                sin_f[f], cos_f, turn, ends, used,
-            )  # fmt: skip
-            base += more
-        _sort(ends, used, spare, heads)
-        shares[f, a] = 0.0
-        _tally(ends, used, base, shares[f, a])
+    work = sin_f.size * rows
+    chunks = min(work, chunks)
+    for chunk in numba.prange(chunks):
+        ends, spare = np.empty(4 * satellites, np.int64), np.empty(4 * satellites, np.int64)
+        heads = np.empty(8 * satellites + 4, np.int64)
+        for index in range(chunk, work, chunks):
+            a, f = index // sin_f.size, index % sin_f.size
+            used, base = _ends(places, a, sin_f[f], turn, ends)
+            _sort(ends, used, spare, heads)
+            shares[f, a] = 0.0
+            _tally(ends, used, base, shares[f, a])
