@@ -223,7 +223,7 @@ def schema(arguments: Namespace) -> int:
     import json
 
     from cupola.scenario import json_schema
-    from cupola.scenario.files import write_bytes
+    from cupola.scenario.replacing import write_bytes
 
     if arguments.output in (None, "-"):
         print_json(json_schema())

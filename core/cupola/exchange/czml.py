@@ -28,10 +28,10 @@ from cupola.exchange.ephemeris import (
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written, chosen_layers
 from cupola.exchange.footprints import footprint_radius_m
 from cupola.exchange.interpolating import Floats
-from cupola.exchange.writing import whole_file
 from cupola.progress import Progress, ignore_progress, part_of
 from cupola.results.parts import Results, Shot
 from cupola.scenario.parts import InfraredSensor, Scenario
+from cupola.scenario.replacing import whole_file
 
 GREATEST_CIRCLE_KM = 9_900.0
 """CesiumJS cannot draw a circle on the ground that is wider than half the Earth."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written
-from cupola.exchange.writing import whole_file
 from cupola.progress import Progress, ignore_progress
 from cupola.results import Results
 from cupola.results.events_csv import events_csv_text
+from cupola.scenario.replacing import whole_file
 
 
 def write_events_csv(

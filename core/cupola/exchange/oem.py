@@ -13,9 +13,9 @@ from cupola.exchange.ephemeris import Lost
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written, chosen_layers
 from cupola.exchange.oem_blocks import Body, Source, satellite_bodies, threat_body
 from cupola.exchange.oem_reading import largest_difference_m, read_kvn, read_xml
-from cupola.exchange.writing import whole_file, whole_folder
 from cupola.progress import Progress, ignore_progress, part_of
 from cupola.results.parts import Results
+from cupola.scenario.replacing import whole_file, whole_folder
 
 SUFFIX: Final = ".oem"
 NOT_HELD: Final = "An OEM holds positions and velocities only: no looks, shots, events, sites or regions."

@@ -14,7 +14,7 @@ from cupola.errors import InputError, Problem
 from cupola.exchange import omm_reading, omm_text
 from cupola.exchange.element_text import KIND_NAMES, Imported, Kind, epoch_text, kind_of, read_text, result_of, unusable
 from cupola.exchange.export import Written
-from cupola.exchange.writing import whole_file
+from cupola.scenario.replacing import whole_file
 
 Record = tuple[str, dict[str, Any]]
 """Where an object stands in the file, and its fields by OMM keyword."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cupola.exchange.export import DEFAULT_OPTIONS, ExportOptions, Written, scenario_of
-from cupola.exchange.writing import whole_file
 from cupola.progress import Progress, ignore_progress
 from cupola.results.parts import Results
 from cupola.scenario import scenario_text
 from cupola.scenario.parts import Scenario
+from cupola.scenario.replacing import whole_file
 
 
 def write_scenario_json(

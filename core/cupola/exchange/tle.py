@@ -14,7 +14,7 @@ from cupola.astro.sgp4_batch import largest_difference_m
 from cupola.errors import InputError, Problem
 from cupola.exchange.element_text import KIND_NAMES, Imported, kind_of, read_text, result_of, unusable
 from cupola.exchange.export import Written
-from cupola.exchange.writing import whole_file
+from cupola.scenario.replacing import whole_file
 
 LARGEST_NUMBER: Final = 339_999
 """Z9999 in Alpha-5."""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from cupola.errors import InputError, Problem
 from cupola.progress import Progress, ignore_progress
 from cupola.results import tables
 from cupola.results.events_csv import events_csv_text
 from cupola.results.parts import Results
 from cupola.results.summary import summary
-from cupola.scenario.files import refusals, sync_folder
+from cupola.scenario.files import refusals
+from cupola.scenario.replacing import whole_folder
 from cupola.scenario.writing import scenario_text
 
 SUMMARY: Final = "summary.json"
@@ -97,60 +94,16 @@ def _file_makers(results: Results) -> dict[str, Callable[[], bytes]]:
     return made
 
 
-def _check_place(folder: Path, shown: str) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise InputError([Problem(shown, "cannot be written: a file of that name is in the way")])
-    foreign = sorted(entry.name for entry in os.scandir(folder) if entry.name not in FILES)
-    if foreign:
-        message = f'holds files that no run of Cupola wrote ("{foreign[0]}"); choose a new or an empty folder'
-        raise InputError([Problem(shown, message)])
-
-
-def _take_place(beside: Path, folder: Path) -> None:
-    """Give the finished folder its name; the run that had it before goes only then."""
-    if not folder.exists():
-        beside.rename(folder)
-        return
-    before = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.old")
-    folder.rename(before)
-    try:
-        beside.rename(folder)
-    except BaseException:
-        before.rename(folder)
-        raise
-    shutil.rmtree(before, ignore_errors=True)
-
-
 def save_results(results: Results, folder: str | os.PathLike[str], progress: Progress = ignore_progress) -> None:
     """Write a run into a folder, whole or not at all: summary, events, tables as Parquet, the scenario it ran.
 
     A folder that holds an earlier run is replaced; one that holds anything else is refused. ``InputError`` says why
     nothing could be written; nothing is left behind then.
     """
-    shown = os.fspath(folder)
-    with refusals("written", shown):
-        target = Path(os.path.realpath(folder))
-        _check_place(target, shown)
-        beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
-        beside.mkdir()
-        try:
-            makers = _file_makers(results)
-            for number, (name, make) in enumerate(makers.items()):
-                progress(number / len(makers), "Saving the run")
-                with refusals("written", os.path.join(shown, name)):
-                    _write(beside / name, make())
-            sync_folder(beside)
-            _take_place(beside, target)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-        sync_folder(target.parent)
+    with whole_folder(folder, FILES.__contains__) as beside:
+        makers = _file_makers(results)
+        for number, (name, make) in enumerate(makers.items()):
+            progress(number / len(makers), "Saving the run")
+            with refusals("written", os.path.join(folder, name)):
+                (beside / name).write_bytes(make())
     progress(1.0, "Saving the run")
-
-
-def _write(path: Path, data: bytes) -> None:
-    with open(path, "xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

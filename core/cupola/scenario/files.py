@@ -1,12 +1,9 @@
-"""Files read and written so that nothing is lost, and what went wrong told in a sentence."""
+"""Files read, and what went wrong with reading or writing told in a sentence."""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,25 +74,6 @@ def read_text(path: str | os.PathLike[str], largest: int = LARGEST_FILE_BYTES) -
         raise InputError([Problem(os.fspath(path), f"is not text in UTF-8 ({where})")]) from None
 
 
-def _flushed(file: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(file, view) :]
-
-
-def _keep_previous(target: Path) -> None:
-    kept = target.with_name(target.name + ".bak")
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.bak")
-    try:
-        try:
-            os.link(target, beside)
-        except OSError:  # a file system without hard links
-            shutil.copy2(target, beside)
-        beside.replace(kept)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def sync(path: Path) -> None:
     """Ask the disk to keep a file or a folder's names; not every file system can."""
     with suppress(OSError):
@@ -104,38 +82,3 @@ def sync(path: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def write_bytes(path: str | os.PathLike[str], data: bytes, *, keep_previous: bool = False) -> None:
-    """Write a file whole or not at all: temporary name beside it, flush, rename; a device is written directly."""
-    with refusals("written", path):
-        target = Path(os.path.realpath(path))
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is not None and stat.S_ISDIR(mode):
-            raise OSError(errno.EISDIR, "is a folder")
-        if mode is not None and not stat.S_ISREG(mode):
-            with open(target, "wb", buffering=0) as device:
-                _flushed(device.fileno(), data)
-            return
-        _write_beside(target, data, mode, keep_previous)
-
-
-def _write_beside(target: Path, data: bytes, mode: int | None, keep_previous: bool) -> None:
-    beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        try:
-            _flushed(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if mode is not None:
-            if not os.access(target, os.W_OK):
-                raise OSError(errno.EACCES, "no permission")
-            beside.chmod(stat.S_IMODE(mode))
-            if keep_previous:
-                _keep_previous(target)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    sync(target.parent)

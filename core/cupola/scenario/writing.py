@@ -8,8 +8,8 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from cupola.astro.element_sets import ElementSet
-from cupola.scenario.files import write_bytes
 from cupola.scenario.parts import Part, Scenario
+from cupola.scenario.replacing import write_bytes
 
 WIDTH: Final = 140
 

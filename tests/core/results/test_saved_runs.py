@@ -123,7 +123,7 @@ def test_an_earlier_run_is_replaced_and_anything_else_is_not(results, tmp_path):
     save_results(results, run)
     assert os.listdir(tmp_path) == ["run"]
     (run / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match=r'holds files that no run of Cupola wrote \("notes.txt"\)'):
+    with pytest.raises(InputError, match=r'already holds other files \("notes.txt"\)'):
         save_results(results, run)
     assert (run / "notes.txt").read_text() == "mine"
     assert os.listdir(tmp_path) == ["run"]
@@ -142,10 +142,10 @@ def test_a_full_disk_leaves_the_earlier_run(results, tmp_path, monkeypatch):
     save_results(results, tmp_path / "run")
     before = (tmp_path / "run" / "tracks.parquet").read_bytes()
 
-    def full(path, data):
+    def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cupola.results.saving._write", full)
+    monkeypatch.setattr("cupola.scenario.replacing.os.fsync", full)
     with pytest.raises(InputError, match="the disk is full"):
         save_results(results, tmp_path / "run")
     assert os.listdir(tmp_path) == ["run"]

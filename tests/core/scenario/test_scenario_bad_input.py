@@ -220,10 +220,10 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     template("empty").save(path)
     before = path.read_bytes()
 
-    def full(descriptor, data):
+    def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cupola.scenario.files.os.write", full)
+    monkeypatch.setattr("cupola.scenario.replacing.os.fsync", full)
     with pytest.raises(InputError, match="the disk is full"):
         template("quickstart").save(path)
     assert path.read_bytes() == before

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cupola.errors import Cancelled, InputError
-from cupola.exchange.writing import temporary_path, whole_file, whole_folder
+from cupola.scenario.replacing import temporary_path, whole_file, whole_folder
 
 
 def _everything(folder: Path) -> dict[str, str]:
@@ -69,7 +69,7 @@ def test_no_permission_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     with monkeypatch.context() as patch:
-        patch.setattr("cupola.exchange.writing.os.open", refuse)
+        patch.setattr("cupola.scenario.replacing.os.open", refuse)
         with pytest.raises(InputError, match="no permission"):
             _write(tmp_path / "a.csv", "x")
     assert _everything(tmp_path) == {}
@@ -106,7 +106,7 @@ def test_folder_replaces_its_own_kind_only(tmp_path: Path) -> None:
         _fill(target, {f"{round_}.oem": round_})
     assert _everything(tmp_path) == {"out/2.oem": "2"}
     (target / "thesis.txt").write_text("years of work")
-    with pytest.raises(InputError, match=r"already holds other files \('thesis\.txt'\)"):
+    with pytest.raises(InputError, match=r'already holds other files \("thesis\.txt"\)'):
         _fill(target, {"3.oem": "3"})
     assert _everything(tmp_path) == {"out/2.oem": "2", "out/thesis.txt": "years of work"}
 
@@ -125,3 +125,46 @@ def test_file_in_place_of_a_folder_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         _fill(tmp_path / "out", {"1.oem": "1"})
     assert _everything(tmp_path) == {"out": "x"}
+
+
+def test_a_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("before")
+    monkeypatch.setattr("cupola.scenario.replacing.os.access", lambda *_: False)
+    with pytest.raises(InputError, match="no permission"):
+        _write(path, "after")
+    assert _everything(tmp_path) == {"a.csv": "before"}
+
+
+def test_a_link_is_followed_and_the_mode_stays(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("before")
+    (tmp_path / "real.csv").chmod(0o640)
+    (tmp_path / "a.csv").symlink_to("real.csv")
+    _write(tmp_path / "a.csv", "after")
+    assert (tmp_path / "a.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text() == "after"
+    assert (tmp_path / "real.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_pipe_is_given_the_bytes_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        _write(pipe, "through")
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_standard_output_that_is_a_pipe_can_be_named(tmp_path: Path) -> None:
+    """Where the system names it, ``/dev/stdout`` leads through a link that cannot be resolved to a path."""
+    reader, writer = os.pipe()
+    try:
+        _write(Path(f"/dev/fd/{writer}"), "through")
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+        os.close(writer)
