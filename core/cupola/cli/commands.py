@@ -13,6 +13,7 @@ from cupola.cli.printing import print_json, print_table, progress_shown, say
 from cupola.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from cupola.exchange.formats import Format
     from cupola.results.parts import Results
     from cupola.scenario.parts import Scenario
 
@@ -95,31 +96,37 @@ def _unreachable(scenario: Scenario) -> list[Problem]:
     return [problem for problem in live(scenario).problems if problem.severity == "error"]
 
 
-def _simulated(scenario: Scenario, seed: int | None) -> Results:
+def _seeded(scenario: Scenario, seed: int | None) -> Scenario:
     from cupola.scenario import replaced
+
+    return scenario if seed is None else replaced(scenario, "seed", seed)
+
+
+def _simulated(scenario: Scenario) -> Results:
     from cupola.simulation import simulate
 
-    chosen = scenario if seed is None else replaced(scenario, "seed", seed)
     with progress_shown() as progress:
-        return simulate(chosen, progress)
+        return simulate(scenario, progress)
 
 
 def run(arguments: Namespace) -> int:
-    """Simulate, print what happened, save the run."""
-    from cupola.cli.run_table import print_run
+    """Simulate, save the run, print what happened."""
+    from cupola.cli.run_table import run_text
     from cupola.results import save_results, summary
     from cupola.scenario import read_scenario
 
-    results = _simulated(read_scenario(arguments.file), arguments.seed)
+    if arguments.output == "-":
+        raise InputError([Problem("-o", "a run is a folder and cannot go to standard output; --json prints it")])
+    results = _simulated(_seeded(read_scenario(arguments.file), arguments.seed))
+    told = summary(results)
+    text = "" if arguments.json else run_text(told)
     if arguments.output is not None:
         save_results(results, arguments.output)
-    told = summary(results)
+        text += f"\nWrote {arguments.output}"
     if arguments.json:
         print_json(told)
-        return _DONE
-    print_run(told)
-    if arguments.output is not None:
-        print(f"Wrote {arguments.output}")
+    else:
+        print(text)
     return _DONE
 
 
@@ -127,7 +134,7 @@ def _export_options(arguments: Namespace) -> Any:
     from cupola.exchange.export import ExportOptions
 
     given = {
-        "layer_ids": tuple(arguments.layers.split(",")) if arguments.layers else None,
+        "layer_ids": tuple(map(str.strip, arguments.layers.split(","))) if arguments.layers is not None else None,
         "footprint_layer_id": arguments.footprints,
         "step_s": arguments.step,
         "frame": arguments.frame,
@@ -148,11 +155,44 @@ def export(arguments: Namespace) -> int:
         return _DONE
     _required(arguments, file="FILE", to="--to FORMAT", output="-o PATH")
     wanted = format_of(arguments.to)
+    _refuse_idle_options(arguments, wanted)
     subject = _export_subject(arguments, needs_run=wanted.needs_run)
+    if arguments.output == "-":
+        _export_to_stdout(arguments, wanted, subject)
+        return _DONE
     with progress_shown() as progress:
         written = wanted.write(subject, arguments.output, _export_options(arguments), progress)
     _print_written(arguments, written)
     return _DONE
+
+
+def _refuse_idle_options(arguments: Namespace, wanted: Format) -> None:
+    """Refuse what would have no effect, before anything is simulated."""
+    idle = [
+        Problem(f"--{name}", f"has no effect on {wanted.title}")
+        for name in ("layers", "footprints", "step", "frame")
+        if getattr(arguments, name) is not None and name not in wanted.options
+    ]
+    if arguments.seed is not None and os.path.isdir(arguments.file):
+        idle.append(Problem("--seed", "has no effect on a saved run, which has its own"))
+    if arguments.output == "-" and wanted.is_folder:
+        idle.append(Problem("-o", f"{wanted.title} is a folder and cannot go to standard output"))
+    if idle:
+        raise InputError(idle)
+
+
+def _export_to_stdout(arguments: Namespace, wanted: Format, subject: Scenario | Results) -> None:
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory(prefix="cupola-") as folder, progress_shown() as progress:
+        path = Path(folder) / f"export{wanted.suffix}"
+        written = wanted.write(subject, path, _export_options(arguments), progress)
+        with open(path, encoding="utf-8", newline="") as stream:
+            shutil.copyfileobj(stream, sys.stdout)
+    for sentence in written.not_held:
+        say(f"Not held: {sentence}")
 
 
 def _format_told(known: Any) -> dict[str, Any]:
@@ -167,8 +207,8 @@ def _export_subject(arguments: Namespace, *, needs_run: bool) -> Scenario | Resu
         from cupola.results import load_results
 
         return load_results(arguments.file)
-    scenario = read_scenario(arguments.file)
-    return _simulated(scenario, arguments.seed) if needs_run else scenario
+    scenario = _seeded(read_scenario(arguments.file), arguments.seed)
+    return _simulated(scenario) if needs_run else scenario
 
 
 def _print_written(arguments: Namespace, written: Any) -> None:

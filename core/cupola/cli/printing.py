@@ -23,8 +23,13 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-    """Print rows under their headings; the columns of ``right`` are figures. Cells too wide for the terminal fold."""
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under their headings."""
+    print(table_text(headings, rows))
+
+
+def table_text(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Return rows under their headings; the columns of ``right`` are figures. Cells too wide for the terminal fold."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -35,7 +40,10 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: S
         table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
-    Console(file=sys.stdout, width=output_width(), highlight=False).print(table)
+    console = Console(file=sys.stdout, width=output_width(), highlight=False)
+    with console.capture() as captured:  # rich would turn a reader that stops into an exit status of its own
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().rstrip().split("\n"))
 
 
 def output_width() -> int:

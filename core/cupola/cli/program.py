@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
+import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from typing import IO
 
@@ -19,8 +22,15 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 "no", 2 unusable input, 3 our fault, 130 cancelled."""
     words = sys.argv[1:] if argv is None else list(argv)
     _forgive_encodings()
+    if is_for_the_application(words):
+        return _status(_open, words)
+    with _cancel_not_lost():
+        return _status(_run, words)
+
+
+def _status(do: Callable[[list[str]], int], words: list[str]) -> int:
     try:
-        status = _open(words) if is_for_the_application(words) else _run(words)
+        status = do(words)
         if sys.stdout is not None:
             sys.stdout.flush()
     except (KeyboardInterrupt, Cancelled):
@@ -60,13 +70,33 @@ def _open(words: list[str]) -> int:
         advice = (
             f"neither a command nor a file; did you mean 'cupola {close[0]}'?"
             if close
-            else "cannot be read: does not exist"
+            else "neither a command nor a file; see cupola --help"
         )
         _say(f"{words[0]}: {advice}")
         return REFUSED
     from cupola_gui.__main__ import main as open_application
 
     return int(open_application(words))
+
+
+@contextmanager
+def _cancel_not_lost() -> Iterator[None]:
+    """Ask again for a cancel that arrived where Python cannot raise it, as in the clean-up of an object."""
+    told = sys.unraisablehook
+
+    def ask_again(unraisable: sys.UnraisableHookArgs) -> None:
+        if isinstance(unraisable.exc_value, KeyboardInterrupt):
+            timer = threading.Timer(0.05, _thread.interrupt_main)
+            timer.daemon = True
+            timer.start()
+        else:
+            told(unraisable)
+
+    sys.unraisablehook = ask_again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = told
 
 
 def _forgive_encodings() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from cupola.cli.numbers import NONE, counted, kilometres_text, metres_text, number_text, seconds_text, share_text
-from cupola.cli.printing import fitting_columns, print_table
+from cupola.cli.printing import fitting_columns, table_text
 
 _HEADINGS = (
     "Threat", "Kind", "Launch", "First look", "Detection", "Stereo", "Track", "Decision", "Custody", "Error (median)",
     "Shots", "Outcome", "Killed at",
 )  # fmt: skip
 
-_DISPENSABLE = ("Kind", "Stereo", "Error (median)", "Custody", "First look")
+_DISPENSABLE = ("Kind", "Stereo", "Error (median)", "Custody", "First look", "Decision", "Shots", "Launch")
 """What a narrow terminal goes without, the first named first."""
 
 
@@ -30,32 +30,35 @@ def _row(threat: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def print_run(summary: dict[str, Any]) -> None:
-    """Print the summary of a run: one row a threat, then the totals; times count from the scenario's epoch."""
-    print(summary["marking"])
-    print(f"{summary['scenario']}, epoch {summary['epoch_utc']}, seed {summary['seed']}")
-    print()
+def run_text(summary: dict[str, Any]) -> str:
+    """Return the summary of a run: one row a threat, then the totals; times count from the scenario's epoch."""
+    lines = [summary["marking"], f"{summary['scenario']}, epoch {summary['epoch_utc']}, seed {summary['seed']}", ""]
     if summary["threats"]:
-        _print_threats([_row(threat) for threat in summary["threats"]])
-        for threat in summary["threats"]:
-            if (why := threat["why_not"]) is not None:
-                mend = f" Mend: {why['mend']}" if why["mend"] else ""
-                print(f"{threat['id']} leaked: {why['sentence'].rstrip('.')}.{mend}")
-    print()
-    print(_totals(summary))
+        lines += _threats([_row(threat) for threat in summary["threats"]])
+        lines += [_leaked(threat) for threat in summary["threats"] if threat["why_not"] is not None]
+        lines.append("")
+    lines.append(_totals(summary))
     farthest = max((threat["range_km"] for threat in summary["threats"]), default=None)
     satellites = counted(summary["satellites"], "satellite")
     reach = "" if farthest is None else f", longest flight {kilometres_text(farthest)}"
-    print(f"{satellites}{reach}, run in {seconds_text(summary['wall_s'])} by Cupola {summary['version']}")
-    print(summary["marking"])
+    lines.append(f"{satellites}{reach}, run in {seconds_text(summary['wall_s'])} by Cupola {summary['version']}")
+    lines.append(summary["marking"])
+    return "\n".join(lines)
 
 
-def _print_threats(rows: list[tuple[str, ...]]) -> None:
+def _leaked(threat: dict[str, Any]) -> str:
+    why = threat["why_not"]
+    mend = f" Mend: {why['mend']}" if why["mend"] else ""
+    return f"{threat['id']} leaked: {why['sentence'].rstrip('.')}.{mend}"
+
+
+def _threats(rows: list[tuple[str, ...]]) -> list[str]:
     shown = fitting_columns(_HEADINGS, rows, _DISPENSABLE)
     right = [place for place, number in enumerate(shown) if _HEADINGS[number] not in ("Threat", "Kind", "Outcome")]
-    print_table([_HEADINGS[n] for n in shown], [[row[n] for n in shown] for row in rows], right)
+    lines = [table_text([_HEADINGS[n] for n in shown], [[row[n] for n in shown] for row in rows], right)]
     if len(shown) < len(_HEADINGS):
-        print("A wider terminal shows more columns; --json holds everything.")
+        lines.append("A wider terminal shows more columns; --json holds everything.")
+    return lines
 
 
 def _totals(summary: dict[str, Any]) -> str:

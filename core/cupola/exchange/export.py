@@ -34,6 +34,8 @@ class ExportOptions:
 
 
 DEFAULT_OPTIONS: Final = ExportOptions()
+LEAST_STEP_S: Final = 0.1
+"""Finer ephemerides would hold nothing more, and fill the disk."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ def scenario_of(subject: Results | Scenario) -> Scenario:
 def chosen_layers(scenario: Scenario, options: ExportOptions) -> tuple[int, ...]:
     """Return the numbers of the layers to write, in the scenario's order.
 
-    Raises ``InputError`` with every layer of the options that the scenario does not have, and for a step that is not
-    positive and finite.
+    Raises ``InputError`` with every layer of the options that the scenario does not have, and for a step that is too
+    small or not finite.
     """
     known = [layer.id for layer in scenario.layers]
     asked = list(options.layer_ids or ()) + ([options.footprint_layer_id] if options.footprint_layer_id else [])
@@ -67,8 +69,8 @@ def chosen_layers(scenario: Scenario, options: ExportOptions) -> tuple[int, ...]
         for name in asked
         if name not in known
     ]
-    if not 0.0 < options.step_s < float("inf"):
-        problems.append(Problem("step_s", f"must be above 0, is {options.step_s:g}"))
+    if not LEAST_STEP_S <= options.step_s < float("inf"):
+        problems.append(Problem("step_s", f"must be at least {LEAST_STEP_S:g}, is {options.step_s:g}"))
     if problems:
         raise InputError(problems)
     return tuple(i for i, name in enumerate(known) if options.layer_ids is None or name in options.layer_ids)

@@ -30,6 +30,8 @@ class Format:
     is_folder: bool
     writer: str
     """``module:function`` within ``cupola.exchange``."""
+    options: tuple[str, ...] = ()
+    """What has an effect: "layers", "footprints", "step", "frame"."""
 
     def write(
         self,
@@ -55,22 +57,22 @@ FORMATS: Final = (
     Format(
         "czml", "CZML", ".czml",
         "For CesiumJS: satellites, threats, fly-outs, looks, footprints and events on a globe.",
-        True, False, "czml:write_czml",
+        True, False, "czml:write_czml", ("layers", "footprints", "step"),
     ),
     Format(
         "oem", "CCSDS OEM", "",
         "Ephemerides of satellites and threats: one KVN file each in a folder; or one NDM/XML, by a name in .xml.",
-        True, True, "oem:write_oem",
+        True, True, "oem:write_oem", ("layers", "step", "frame"),
     ),
     Format(
         "omm", "CCSDS OMM", ".json",
         "Imported mean element sets: JSON, CSV, XML or KVN by the suffix of the name.",
-        False, False, "element_set_files:write_omm_file",
+        False, False, "element_set_files:write_omm_file", ("layers",),
     ),
     Format(
         "tle", "Two-line elements", ".tle",
         "Imported mean element sets in three lines each.",
-        False, False, "element_set_files:write_tle_file",
+        False, False, "element_set_files:write_tle_file", ("layers",),
     ),
     Format(
         "csv", "Events (CSV)", ".csv",

@@ -76,7 +76,7 @@ def whole_folder(path: str | os.PathLike[str], is_ours: Callable[[str], bool]) -
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_dir():
             raise InputError([Problem(os.fspath(path), "cannot be written: a file of that name is in the way")])
-        foreign = [entry.name for entry in os.scandir(target) if not is_ours(entry.name)] if target.exists() else []
+        foreign = [name for name in os.listdir(target) if not is_ours(name)] if target.exists() else []
         if foreign:
             message = f'already holds other files ("{min(foreign)}"); choose a new or an empty folder'
             raise InputError([Problem(os.fspath(path), message)])
@@ -84,8 +84,8 @@ def whole_folder(path: str | os.PathLike[str], is_ours: Callable[[str], bool]) -
         temporary.mkdir()
         try:
             yield temporary
-            for entry in os.scandir(temporary):
-                _flush(Path(entry.path))
+            for name in os.listdir(temporary):
+                _flush(temporary / name)
             sync(temporary)
             _take_place(temporary, target)
         finally:

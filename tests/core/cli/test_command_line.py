@@ -320,3 +320,42 @@ def test_numbers_as_people_read_them():
     assert share_text(0.99996) == "100\u2009%"
     assert counted(1, "shot") == "1 shot"
     assert counted(1420, "satellite") == "1,420 satellites"
+
+
+def test_a_table_whose_reader_stops_is_no_fault():
+    done = _run_through("new --list", "| head -c 1")
+    assert (done.stdout, done.stderr) == ("T", "")
+
+
+def test_an_export_may_go_to_standard_output(plan, tmp_path, capsys):
+    assert main(["export", str(plan), "--to", "json", "--seed", "9", "-o", "-"]) == 0
+    assert parse_scenario(capsys.readouterr().out).seed == 9
+    assert os.listdir(tmp_path) == ["plan.cupola.json"]
+
+
+def test_what_has_no_effect_is_refused(plan, tmp_path, capsys):
+    assert main(["export", str(plan), "--to", "oem", "--footprints", "custody", "-o", "-"]) == 2
+    told = capsys.readouterr().err
+    assert "--footprints: has no effect on CCSDS OEM" in told
+    assert "-o: CCSDS OEM is a folder and cannot go to standard output" in told
+    assert main(["export", str(tmp_path), "--to", "csv", "--seed", "3", "-o", "x.csv"]) == 2
+    assert "--seed: has no effect on a saved run" in capsys.readouterr().err
+    assert main(["run", str(plan), "-o", "-"]) == 2
+    assert os.listdir(tmp_path) == ["plan.cupola.json"]
+
+
+def test_a_cancel_that_python_cannot_raise_is_asked_again(plan):
+    code = (
+        "import sys; from cupola.cli import main; import cupola.scenario as s\n"
+        "class Late:\n"
+        "    def __del__(self): raise KeyboardInterrupt\n"
+        "def wait(path):\n"
+        "    import time; late = Late(); del late; time.sleep(20)\n"
+        "s.read_scenario = wait; sys.exit(main())"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(plan)], capture_output=True, text=True, env=environment, check=False,
+        timeout=60, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "Cancelled.\n")

@@ -142,10 +142,10 @@ def test_a_full_disk_leaves_the_earlier_run(results, tmp_path, monkeypatch):
     save_results(results, tmp_path / "run")
     before = (tmp_path / "run" / "tracks.parquet").read_bytes()
 
-    def full(descriptor):
+    def full(path):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cupola.scenario.replacing.os.fsync", full)
+    monkeypatch.setattr("cupola.scenario.replacing._flush", full)
     with pytest.raises(InputError, match="the disk is full"):
         save_results(results, tmp_path / "run")
     assert os.listdir(tmp_path) == ["run"]
