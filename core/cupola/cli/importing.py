@@ -37,7 +37,7 @@ def read_files(paths: Sequence[str]) -> tuple[Found, list[Problem]]:
 def _fresh(found: Found) -> Scenario:
     """Return a new scenario that begins at the newest element set, to the whole second."""
     newest = max(row.epoch_utc for _, sets in found for row in sets)
-    return Scenario(name=found[0][0].stem[:120], epoch_utc=newest.partition(".")[0] + "Z")
+    return Scenario(name=found[0][0].name.split(".")[0][:120] or "Imported", epoch_utc=newest.partition(".")[0] + "Z")
 
 
 def _with_layer(scenario: Scenario, identifier: str, name: str, orbits: ImportedElements) -> Scenario:

@@ -103,7 +103,7 @@ def _text_of(path: Path, raw: bytes) -> str:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    return text.rstrip("\x1a").replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
 
 
 def kind_of(path: Path, text: str) -> Kind:

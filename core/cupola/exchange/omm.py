@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -121,7 +122,7 @@ def _number(fields: Mapping[str, Any], key: str, default: float | None) -> float
             return float(value)
         except OverflowError as error:
             raise _ObjectError(f"{key} is too large a number") from error
-    raise _ObjectError(f"{key} is {value!r:.40}, not a number")
+    raise _ObjectError(f"{key} is {json.dumps(value):.40}, not a number")
 
 
 def _whole(fields: Mapping[str, Any], key: str, default: int | None) -> int:

@@ -35,7 +35,7 @@ def records_of_json(text: str, path: Path) -> Records:
         if isinstance(item, dict):
             records.append((place, item))
         else:
-            problems.append(Problem(place, f"must be an object with OMM keywords, is {item!r:.40}"))
+            problems.append(Problem(place, f"must be an object with OMM keywords, is {json.dumps(item):.40}"))
     if records and not any("MEAN_MOTION" in fields or "EPOCH" in fields for _, fields in records):
         raise InputError([Problem(path.name, "is JSON, but none of its objects has the keywords of an OMM")])
     return records, problems
@@ -45,7 +45,8 @@ def records_of_csv(text: str, path: Path) -> Records:
     """Return the rows of a table whose first line holds the keywords; places are ``file.csv:LINE``."""
     records: list[tuple[str, dict[str, Any]]] = []
     problems: list[Problem] = []
-    rows = csv.reader(text.split("\n"))
+    head = text.split("\n", 1)[0]
+    rows = csv.reader(text.split("\n"), delimiter=";" if ";" in head and "," not in head else ",")
     try:
         keys = [key.strip().upper() for key in next(rows)]
         for row in rows:

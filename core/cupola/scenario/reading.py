@@ -62,7 +62,8 @@ def parse_json(text: str, source: str = "") -> Any:
         data = json.loads(text, object_pairs_hook=_object, parse_float=_number)
     except json.JSONDecodeError as error:
         place = f"{source}:{error.lineno}:{error.colno}" if source else f"line {error.lineno}, column {error.colno}"
-        message = f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        reason = error.msg.removesuffix(" at").removesuffix(" starting")
+        message = f"is not JSON: {reason[:1].lower()}{reason[1:]}"
         raise InputError([Problem(place, message if text.strip() else "is empty")]) from None
     except RecursionError:
         raise InputError([Problem(source, "is nested too deeply")]) from None

@@ -112,7 +112,7 @@ def test_one_json_object_and_numbers_as_text(tmp_path: Path) -> None:
         ({"BSTAR": float("inf")}, "B* is inf; it must be a finite number"),
         ({"MEAN_MOTION": "1x"}, 'MEAN_MOTION is "1x", not a number'),
         ({"MEAN_MOTION": [1]}, "MEAN_MOTION is [1], not a number"),
-        ({"MEAN_MOTION": True}, "MEAN_MOTION is True, not a number"),
+        ({"MEAN_MOTION": True}, "MEAN_MOTION is true, not a number"),
         ({"MEAN_MOTION": "gone"}, "MEAN_MOTION is missing"),
         ({"EPOCH": "gone"}, "EPOCH is missing"),
         ({"EPOCH": "yesterday"}, 'EPOCH is "yesterday", not a time'),
@@ -201,3 +201,14 @@ def test_no_value_does_more_than_name_a_problem(changes: dict[str, object]) -> N
     text = json.dumps([fields, {**fields, **changes}])
     read = parse_omm(text, "omm-json", Path("any.json"))
     assert len(read.element_sets) + len(read.problems) == 2
+
+
+def test_a_table_separated_by_semicolons(tmp_path: Path) -> None:
+    path = tmp_path / "sets.csv"
+    path.write_text(
+        "OBJECT_NAME;OBJECT_ID;EPOCH;MEAN_MOTION;ECCENTRICITY;INCLINATION;RA_OF_ASC_NODE;"
+        "ARG_OF_PERICENTER;MEAN_ANOMALY;NORAD_CAT_ID;BSTAR\n"
+        "ONE;2020-001A;2026-05-30T00:00:00.000000;15.1;0.001;53;1;2;3;123456;1e-4\n"
+    )
+    (one,) = read_omm(path).element_sets
+    assert (one.name, one.mean_motion_rev_day, one.norad_cat_id) == ("ONE", 15.1, 123456)
