@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Final, Literal
 
 from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError, Problem
+from cupola.scenario.files import read_bytes
 
 MAXIMUM_BYTES: Final = 256 * 1024 * 1024
 """Larger files are refused unread; a catalogue of a million objects has some 170 MB."""
@@ -72,22 +72,7 @@ def read_text(path: Path) -> str:
     Raises ``InputError`` with one sentence when the file is missing, a folder, empty, larger than ``MAXIMUM_BYTES``,
     without permission to read, or not text. UTF-8, UTF-16 with its mark, and Latin-1 are understood.
     """
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _refusal(path, "is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal(path, "is not a file that can be read")
-        if status.st_size > MAXIMUM_BYTES:
-            size, limit = status.st_size / 2**20, MAXIMUM_BYTES // 2**20
-            raise _refusal(path, f"has {size:,.0f} MB; files of element sets may have up to {limit} MB")
-        return _text_of(path, path.read_bytes())
-    except FileNotFoundError as error:
-        raise _refusal(path, "does not exist") from error
-    except PermissionError as error:
-        raise _refusal(path, "cannot be read: permission denied") from error
-    except (OSError, ValueError) as error:
-        raise _refusal(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    return _text_of(path, read_bytes(path, MAXIMUM_BYTES))
 
 
 def _text_of(path: Path, raw: bytes) -> str:

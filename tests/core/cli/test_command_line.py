@@ -203,7 +203,7 @@ def test_import_of_nothing_writes_nothing(tmp_path, capsys):
     assert main(["import", str(bad), str(tmp_path / "none"), "-o", str(tmp_path / "out")]) == 2
     err = capsys.readouterr().err
     assert "nothing was imported" in err
-    assert "none: does not exist" in err
+    assert "none: cannot be read: does not exist" in err
     assert not (tmp_path / "out").exists()
 
 

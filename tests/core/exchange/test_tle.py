@@ -221,12 +221,12 @@ def test_what_is_no_file_of_elements_is_named(content: bytes, sentence: str, tmp
 
 
 def test_missing_folder_and_too_large(tmp_path: Path) -> None:
-    assert problems_of(tmp_path / "none.tle") == ["none.tle: does not exist"]
+    assert problems_of(tmp_path / "none.tle") == [f"{tmp_path}/none.tle: cannot be read: does not exist"]
     assert "is a folder" in problems_of(tmp_path)[0]
     huge = tmp_path / "huge.tle"
     with huge.open("wb") as stream:
         stream.truncate(MAXIMUM_BYTES * 4)  # sparse: takes no room
-    assert problems_of(huge) == ["huge.tle: has 1,024 MB; files of element sets may have up to 256 MB"]
+    assert problems_of(huge) == [f"{huge}: is too large: 1,024 MiB, at most 256 MiB are read"]
 
 
 def test_an_omm_given_as_tle_is_named(tmp_path: Path) -> None:
