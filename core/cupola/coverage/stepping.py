@@ -1,0 +1,143 @@
+"""Coverage stepped through time on a grid: chunks of positions in, sums out, memory bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cupola.coverage.grids import Grid
+from cupola.coverage.painting import Canvas, canvas_of, paint
+from cupola.coverage.reach import MARK, Reach, marks_of
+from cupola.coverage.tally import GAP_ROWS, tally
+from cupola.progress import Progress, ignore_progress
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Counts = NDArray[np.int32]
+
+Positions = Callable[[int, int], Floats]
+"""``positions(start, stop)``: Earth-fixed positions [m] of steps start … stop - 1, shape (satellites, times, 3)."""
+
+_CHUNK_BYTES = 32 << 20
+_LONGEST_CHUNK = 128
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """What was kept of the numbers in view at even steps; each step stands for the time until the next."""
+
+    grid: Grid
+    step_s: float
+    steps: int
+    needed: Ints
+    """(needed,) numbers of satellites whose gaps were followed."""
+    seen: Counts
+    """(folds, points) steps with fold + 1 or more satellites in view."""
+    total: Counts
+    """(points,) satellites in view, summed over the steps."""
+    least: NDArray[np.int16]
+    most: NDArray[np.int16]
+    """(points,) fewest and most in view at any step."""
+    gaps: Counts
+    """(needed, 4, points), rows of ``tally.GAP_ROWS``."""
+    squares: Floats
+    """(needed, points) sum of the squares of the gaps' lengths, in steps."""
+    by_ring: Counts
+    """(steps, rings, folds) points of the ring that see fold + 1 or more."""
+    by_region: Floats
+    """(steps, regions, folds) share of the region's area that sees fold + 1 or more; nan where a region is empty."""
+    chosen: Ints
+    """(chosen,) points whose counts were kept."""
+    kept: NDArray[np.int16]
+    """(steps, chosen) satellites in view of the chosen points."""
+
+
+def step_coverage(
+    grid: Grid,
+    positions: Positions,
+    steps: int,
+    step_s: float,
+    reach: Reach,
+    folds: int = 4,
+    needed: tuple[int, ...] = (1,),
+    regions: NDArray[np.bool_] | None = None,
+    chosen: Ints | None = None,
+    progress: Progress = ignore_progress,
+) -> Stepped:
+    """Return what a grid sees of satellites over time.
+
+    ``positions`` is asked for chunks of steps, so that neither positions nor counts are ever held for all times.
+    ``needed`` are the numbers in view below which a point is in a gap; ``regions`` (regions, points) masks for shares
+    against time; ``chosen`` points whose counts are kept at every step. A position of nan sees nothing. The Earth is a
+    sphere, as in ``footprint``. Work grows with satellites x steps x rings touched, and with points x steps.
+    """
+    sums = _empty(grid, steps, step_s, folds, needed, regions, chosen)
+    weights = _region_weights(grid, regions)
+    canvas = canvas_of(grid)
+    start = 0
+    length = 1
+    while start < steps:
+        stop = min(start + length, steps)
+        places = positions(start, stop)
+        _take(sums, canvas, weights, reach, places, start)
+        progress(stop / steps, "Stepping coverage")
+        length = _chunk(places.shape[0] * reach.rings, int(canvas.starts[-1]))
+        start = stop
+    return sums
+
+
+def all_at_once(positions_ecef_m: Floats) -> Positions:
+    """Return the source of positions that are already held, shape (satellites, times, 3)."""
+    return lambda start, stop: np.ascontiguousarray(positions_ecef_m[:, start:stop])
+
+
+def _chunk(satellites: int, slots: int) -> int:
+    """Steps at a time, such that positions, marks and counts each stay below some 32 MiB."""
+    widest = max(1, satellites * MARK * 8, slots * 2)
+    return max(1, min(_LONGEST_CHUNK, _CHUNK_BYTES // widest))
+
+
+def _empty(
+    grid: Grid, steps: int, step_s: float, folds: int, needed: tuple[int, ...],
+    regions: NDArray[np.bool_] | None, chosen: Ints | None,
+) -> Stepped:  # fmt: skip
+    points = grid.size
+    needs = np.array(needed, np.int64)
+    picked = np.unique(np.asarray(chosen, np.int64)) if chosen is not None else np.empty(0, np.int64)
+    return Stepped(
+        grid, step_s, steps, needs,
+        seen=np.zeros((folds, points), np.int32), total=np.zeros(points, np.int32),
+        least=np.full(points, np.iinfo(np.int16).max if steps else 0, np.int16), most=np.zeros(points, np.int16),
+        gaps=np.zeros((needs.size, GAP_ROWS, points), np.int32), squares=np.zeros((needs.size, points)),
+        by_ring=np.zeros((steps, grid.points.size, folds), np.int32),
+        by_region=np.zeros((steps, 0 if regions is None else len(regions), folds)),
+        chosen=picked, kept=np.zeros((steps, picked.size), np.int16),
+    )  # fmt: skip
+
+
+def _region_weights(grid: Grid, regions: NDArray[np.bool_] | None) -> Floats:
+    if regions is None:
+        return np.empty((0, grid.size))
+    weights = np.where(regions, grid.weights, 0.0)
+    sums = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, sums, out=np.full(weights.shape, np.nan), where=sums > 0.0)
+
+
+def _take(sums: Stepped, canvas: Canvas, weights: Floats, reach: Reach, places: Floats, start: int) -> None:
+    satellites, times = places.shape[0], places.shape[1]
+    marks = np.empty((times, satellites * reach.rings, MARK))
+    marks_of(places, reach.fixed_rad, reach.limits, reach.rings, marks)
+    diff = np.empty((times, int(canvas.starts[-1])), np.int16)
+    base = np.empty((times, canvas.columns.shape[1]), np.int32)
+    paint(marks, canvas.columns, canvas.starts, canvas.buckets, diff, base)
+    rings, folds = canvas.columns.shape[1], sums.seen.shape[0]
+    by_region = np.zeros((rings if len(weights) else 0, times, len(weights), folds))
+    span = slice(start, start + times)
+    tally(
+        diff, base, canvas.starts, start, sums.needed, sums.seen, sums.total, sums.least, sums.most, sums.gaps,
+        sums.squares, sums.by_ring[span], weights, by_region, sums.chosen, sums.kept[span],
+    )  # fmt: skip
+    sums.by_region[span] = by_region.sum(axis=0)
