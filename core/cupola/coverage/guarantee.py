@@ -52,7 +52,6 @@ class Guarantee:
     """False for shells with independent phases: then the angle of the best of them, which all together keep or beat."""
 
 
-_THIRDS: Final = (-1.0 / 3.0, 0.0, 1.0 / 3.0)
 _QUARTER_TURN: Final = 0.5 * math.pi
 _NEAREST: Final = 40
 """Neighbours looked at first."""
@@ -66,9 +65,10 @@ def guarantee(
 ) -> tuple[Guarantee, ...]:
     """Return, for n = 1 … folds, the largest central angle from any point to its n-th nearest sub-satellite point.
 
-    ``pattern`` is unit vectors (satellites, 3), taken as they stand, or shells, taken over all their phases;
-    footprints play no part. The search refines the phase by thirds where the worst may lie
-    until its step is below ``accuracy_rad`` or one step would ask more than ``most_rows`` questions.
+    ``pattern`` is unit vectors (satellites, 3), taken as they stand, or shells, taken over all their phases; footprints
+    play no part. Fewer than n satellites: nan. The search refines the phase by thirds where the worst may lie, until it
+    can miss no more than ``accuracy_rad`` or a refinement would ask more than ``most_rows`` questions (``accuracy_rad``
+    of the answer tells); 1e-3 is for an answer while the mouse moves.
     """
     if isinstance(pattern, np.ndarray):
         return _snapshot(pattern, folds)
@@ -97,14 +97,14 @@ def elevation_rad(central_angle_rad: float, altitude_m: float, target_altitude_m
 def hull_range_rad(unit_vectors: Floats) -> float:
     """Return the largest distance from any point to its nearest satellite, by the convex hull of unit vectors (n, 3).
 
-    The angle is that of the facet plane nearest to the centre (Ballard 1980; Drezner & Wesolowsky 1983); the centre
-    outside the hull gives more than a right angle. Vectors that span no volume: pi less what is left of their circle.
+    The angle is that of the facet plane nearest to the centre (Ballard 1980). Where the hull leaves the centre out, so
+    that the angle is beyond a right one, or spans no volume, the answer is that of ``guarantee``.
     """
     try:
-        offsets = -ConvexHull(unit_vectors).equations[:, 3]
+        least = float(-ConvexHull(unit_vectors).equations[:, 3].max())
     except (QhullError, ValueError):
-        return _snapshot(unit_vectors, 1)[0].central_angle_rad
-    return math.acos(float(np.clip(offsets.min(), -1.0, 1.0)))
+        least = -1.0
+    return math.acos(least) if least > 0.0 else _snapshot(unit_vectors, 1)[0].central_angle_rad
 
 
 def _or_infinite(one: Guarantee) -> float:
@@ -192,11 +192,10 @@ def _refine(
             break
         mark_near(table, turned, rows, asked, best[:, 0] - 0.5 * step, active, reach, chunks)
         kept = active.any(axis=1)
-        if 3 * np.count_nonzero(kept) > most_rows:
+        if 4 * np.count_nonzero(kept) > most_rows:
             break
-        rows = (rows[kept][:, None] + step * np.array(_THIRDS)).ravel()
-        asked, active = np.repeat(asked[kept], 3), np.repeat(active[kept], 3, axis=0)
         step /= 3.0
+        rows, asked, active = _thirds(rows[kept], asked[kept], active[kept], step)
     _polish(table, turned, step, reach, best)
     answers = tuple(_answer(n + 1, best[n], step) for n in range(folds_asked))
     return answers + tuple(_absent(n) for n in range(folds_asked + 1, folds + 1))
@@ -219,11 +218,27 @@ def _raise(
 def _polish(table: Floats, turned: Floats, step: float, reach: float, best: Floats) -> None:
     """Climb from each answer to the top of its hill in phase."""
     folds = best.shape[0]
+    step *= 1.5
     while step > _POLISHED:
         rows = (best[:, 4][:, None] + step * np.linspace(-1.0, 1.0, 9)).ravel()
         asked, active = np.repeat(best[:, 5].astype(np.int64), 9), np.repeat(np.eye(folds, dtype=np.bool_), 9, axis=0)
         _raise(table, turned, rows, asked, active, reach, 1, best)
-        step *= 0.25
+        step *= 0.4
+
+
+def _thirds(rows: Floats, asked: Ints, active: Flags, step: float) -> tuple[Floats, Ints, Flags]:
+    """Return the questions of the finer step out to the neighbours of the given ones, each once.
+
+    As far as the neighbours, for what one satellite reaches may end in a jump where another takes over.
+    """
+    offsets = np.arange(-3, 4)
+    first = rows.min()
+    index = (np.round((rows - first) / step)[:, None] + offsets).astype(np.int64).ravel()
+    centres = np.repeat(asked, offsets.size)
+    _, place, back = np.unique(np.stack([index, centres]), axis=1, return_index=True, return_inverse=True)
+    merged = np.zeros((place.size, active.shape[1]), dtype=np.bool_)
+    np.logical_or.at(merged, back.ravel(), np.repeat(active, offsets.size, axis=0))
+    return first + step * index[place], centres[place], merged
 
 
 def _scattered(count: int) -> Ints:

@@ -42,6 +42,7 @@ TOLERANCE: Final = 1.0e-4
 MOST_SWEEPS: Final = 4374
 _CAUTION: Final = 0.3
 """A threefold refinement leaves less than this part of the change it made: the rule is of order 1.5 to 2."""
+_NEAR_POLE: Final = math.sin(math.radians(84.0))
 _ROOM: Final = 4_000_000
 """Numbers held at a time."""
 
@@ -110,11 +111,13 @@ def area_mean(latitudes_rad: Floats, shares: Floats) -> Floats:
     """
     at_least = 1.0 - np.cumsum(shares, axis=1)[:, :-1]
     if latitudes_rad.size == 1:
-        return np.clip(at_least[0], 0.0, 1.0)
+        return np.asarray(np.clip(at_least[0], 0.0, 1.0))
     middle = 0.5 * (latitudes_rad[1:] + latitudes_rad[:-1])
     ends = (2.0 * latitudes_rad[0] - middle[0], 2.0 * latitudes_rad[-1] - middle[-1])
     edges = np.clip(np.concatenate([ends[:1], middle, ends[1:]]), -0.5 * np.pi, 0.5 * np.pi)
-    return np.clip(np.average(at_least, axis=0, weights=np.diff(np.sin(edges))), 0.0, 1.0)
+    zones = np.diff(np.sin(edges))
+    mean: Floats = np.clip((zones / zones.sum()) @ at_least, 0.0, 1.0)
+    return mean
 
 
 def _convolved(first: Floats, second: Floats) -> Floats:
@@ -131,19 +134,61 @@ def _convolved(first: Floats, second: Floats) -> Floats:
 def _tied_shares(
     members: list[list[AnyShell]], tie: str, sin_f: Floats, folds: int, tolerance: float, most_sweeps: int
 ) -> tuple[Floats, float, int]:
-    """Return shares (latitudes, folds + 1), their error and the sweeps taken, for patterns that keep step."""
+    """Return shares (latitudes, folds + 1), their error and the sweeps taken, for patterns that keep step.
+
+    Towards a pole the node matters less and less, and what is seen changes with steps of the argument: finer from the
+    start. At the pole only the argument is left, and it is the one that is swept.
+    """
+    shares = np.zeros((sin_f.size, folds + 1))
+    error, sweeps = 0.0, 1
+    pole, near = sin_f > 1.0 - 1e-13, sin_f > _NEAR_POLE
+    for part, finer in ((~near, 1), (near & ~pole, 9)):
+        if part.any():
+            shares[part], off, taken = _tied_below_pole(
+                members, tie, sin_f[part], folds, tolerance, most_sweeps, finer
+            )  # fmt: skip
+            error, sweeps = max(error, off), max(sweeps, taken)
+    if pole.any():
+        shares[pole] = _polar_shares(members, tie, folds)
+    return shares, error, sweeps
+
+
+def _polar_shares(members: list[list[AnyShell]], tie: str, folds: int) -> Floats:
+    """Return the shares at a pole: each satellite sees it for one stretch of argument about the crest.
+
+    Told to the kernel as satellites over the equator whose longitude is the argument. Only patterns that do not share
+    their argument are independent there.
+    """
+    shares = np.eye(1, folds + 1)[0]
+    for shells in members if tie == "node" else [[shell for pattern in members for shell in pattern]]:
+        pattern = pattern_of(shells, 1, 0.0, TURN)
+        planes = pattern.planes.copy()
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            ends = np.nan_to_num(planes[:, 4:] / planes[:, 3:4], nan=2.0, posinf=2.0, neginf=-2.0)
+        planes[:, 0], planes[:, 2], planes[:, 3] = 0.0, 1.0, 0.0
+        planes[:, 4] = ends[:, 0]
+        planes[:, 5] = np.where(pattern.planes[:, 5] < 2.0, ends[:, 1], 2.0)
+        own = np.empty((1, 1, 1, folds + 1))
+        sweep(np.zeros(1), np.zeros(1), planes, pattern.counts, TURN, 1, own)
+        shares = _convolved(shares, own[0, 0, 0])
+    return shares
+
+
+def _tied_below_pole(
+    members: list[list[AnyShell]], tie: str, sin_f: Floats, folds: int, tolerance: float, most_sweeps: int, finer: int
+) -> tuple[Floats, float, int]:
     repeats = [math.gcd(*(shell.repeats for shell in shells)) for shells in members]
     if len(members) == 1:
         patterns = [pattern_of(members[0], repeats[0], *argument_stretch(members[0]))]
-        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1)
+        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1, finer)
     if tie == "argument":
         span = TURN / per_plane_divisor([shell for shells in members for shell in shells])
         patterns = [pattern_of(shells, own, 0.0, span) for shells, own in zip(members, repeats, strict=True)]
-        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1)
+        return _refined(patterns, sin_f, folds, tolerance, most_sweeps, 1, finer)
     common = math.gcd(*repeats)
     patterns = [pattern_of(shells, common, 0.0, TURN / per_plane_divisor(shells)) for shells in members]
     bins = min(1024, 32 * max(pattern.counts.size for pattern in patterns))
-    parts = [_refined([pattern], sin_f, folds, tolerance, most_sweeps, bins) for pattern in patterns]
+    parts = [_refined([pattern], sin_f, folds, tolerance, most_sweeps, bins, finer) for pattern in patterns]
     shares = parts[0][0]
     for part in parts[1:]:
         shares = _convolved(shares, part[0])
@@ -151,10 +196,10 @@ def _tied_shares(
 
 
 def _refined(
-    patterns: list[Pattern], sin_f: Floats, folds: int, tolerance: float, most_sweeps: int, bins: int
+    patterns: list[Pattern], sin_f: Floats, folds: int, tolerance: float, most_sweeps: int, bins: int, finer: int
 ) -> tuple[Floats, float, int]:
     """Triple the midpoints of the argument until the shares stand still; latitudes that do are left alone."""
-    count = _first_sweeps(patterns)
+    count = finer * _first_sweeps(patterns)
     total = _summed(patterns, sin_f, (np.arange(count) + 0.5) / count, folds, bins)
     error = np.full(sin_f.size, np.inf)
     taken = np.full(sin_f.size, count)
@@ -172,9 +217,10 @@ def _refined(
 
 
 def _first_sweeps(patterns: list[Pattern]) -> int:
-    """Two sweeps for each step of argument between neighbouring satellites: ends cross about that often."""
+    """Two sweeps for each step of argument between neighbouring satellites, where ends cross; one a degree at least."""
     pattern = max(patterns, key=lambda one: one.satellites)
-    return 2 * max(1, math.ceil(pattern.span_rad * pattern.satellites / TURN - 1e-9))
+    turns = pattern.span_rad / TURN
+    return max(2 * math.ceil(turns * pattern.satellites - 1e-9), math.ceil(360.0 * turns), 2)
 
 
 def _summed(patterns: list[Pattern], sin_f: Floats, places: Floats, folds: int, bins: int) -> Floats:

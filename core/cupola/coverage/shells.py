@@ -99,12 +99,15 @@ def phase_rates_rad_s(altitude_m: float, inclination_rad: float) -> tuple[float,
 def nodes_and_arguments(shell: AnyShell) -> tuple[Floats, Floats, Ints]:
     """Return node and argument of the first satellite of each plane, and its satellites; all of shape (planes,)."""
     if isinstance(shell, PlacedShell):
-        return shell.raan_rad, shell.argument_of_latitude_rad, np.asarray(shell.satellites_per_plane, dtype=np.int64)
-    plane = np.arange(max(0, shell.planes))
-    node = shell.raan_rad + plane * (shell.raan_span_rad / max(1, shell.planes))
+        nodes = np.asarray(shell.raan_rad, dtype=np.float64)
+        arguments = np.asarray(shell.argument_of_latitude_rad, dtype=np.float64)
+        return nodes, arguments, np.asarray(shell.satellites_per_plane, dtype=np.int64)
+    plane = np.arange(max(0, shell.planes), dtype=np.float64)
+    node: Floats = shell.raan_rad + plane * (shell.raan_span_rad / max(1, shell.planes))
     step = TURN * shell.phasing / max(1, shell.satellites)
     counts = np.full(plane.size, max(0, shell.satellites_per_plane), dtype=np.int64)
-    return node, shell.argument_of_latitude_rad + step * plane, counts
+    argument: Floats = shell.argument_of_latitude_rad + step * plane
+    return node, argument, counts
 
 
 def argument_stretch(shells: Sequence[AnyShell]) -> tuple[float, float]:

@@ -259,3 +259,100 @@ def mark_near(
                 table, turned, shifts[row], centres[row], level, active[row], reach, near, ends, spare, open_
             )  # fmt: skip
             active[row] = open_
+
+
+@compiled
+def _closed(near: Floats, count: int, middle: float, half: float, cot_t: float, fold: int) -> int:
+    """Add arcs that cover the bearings ``middle`` -+ ``half``, below pi, ``fold`` times; return the new count."""
+    for k in range(2 * fold if half > 1e-9 else 0):
+        # Two halves that overlap a little, for an arc of a neighbour is never wider than a half turn.
+        bearing = middle + (0.5 * half - 1e-9) * (1.0 if k % 2 else -1.0)
+        near[0, count] = cot_t / max(math.cos(0.5 * half), 1e-12)
+        near[1, count] = math.atan2(math.sin(bearing), math.cos(bearing))
+        count += 1
+    return count
+
+
+@compiled
+def covers(
+    table: Floats, turned: Floats, shifts: Floats, level: float, fold: int, sin_south: float, sin_north: float,
+    near: Floats, ends: Floats, spare: Floats,
+) -> bool:  # fmt: skip
+    """Whether satellite 0, at every shift, has no point ``level`` away in the band that fewer than ``fold`` others see.
+
+    ``level`` below a right angle. Bearings that leave the band are closed by arcs of their own, ``fold`` times.
+    """
+    cot_t = 1.0 / math.tan(level)
+    cos_t, sin_t = math.cos(level), math.sin(level)
+    for shift in shifts:
+        x, y, z = _place(table[0], shift)
+        count = _neighbours(table, turned, shift, 0, 2.0 * level, near)
+        flat = math.hypot(x, y) * sin_t
+        _, _, az, _, _, bz = _frame(x, y, z)
+        # Latitude falls with the bearing off north: sin f = z cos t + flat cos(bearing - north).
+        north = math.atan2(bz, az)
+        over, under = sin_north - z * cos_t, z * cos_t - sin_south
+        if over <= -flat or under <= -flat:
+            continue
+        count = _closed(near, count, north, math.acos(over / flat) if over < flat else 0.0, cot_t, fold)
+        count = _closed(near, count, north + math.pi, math.acos(under / flat) if under < flat else 0.0, cot_t, fold)
+        if not math.isnan(_gap(near, count, cot_t, fold, ends, spare)[0]):
+            return False
+    return True
+
+
+@compiled
+def _delta_table(planes: int, per_plane: int, phasing: int, inclination: float, table: Floats, turned: Floats) -> None:
+    """Fill ``table`` and ``turned`` as ``raise_best`` wants them for a Walker delta."""
+    cos_i, sin_i = math.cos(inclination), math.sin(inclination)
+    for p in range(planes):
+        node = 2.0 * math.pi * p / planes
+        for s in range(per_plane):
+            k = p * per_plane + s
+            table[k, 0] = node
+            table[k, 1] = 2.0 * math.pi * (s / per_plane + phasing * p / (planes * per_plane))
+            table[k, 2], table[k, 3] = cos_i, sin_i
+            turned[0, k], turned[1, k], turned[2, k] = _place(table[k], 0.0)
+            turned[3, k], turned[4, k], turned[5, k] = _place(table[k], 0.5 * math.pi)
+
+
+@compiled
+def _guaranteed(
+    table: Floats, turned: Floats, level: float, fold: int, sin_south: float, sin_north: float, quarters: int,
+    near: Floats, ends: Floats, spare: Floats,
+) -> bool:  # fmt: skip
+    """Whether a Walker delta covers the band at every phase: no more than its step can hide is forgiven to no one."""
+    lowest = 0.0 if quarters == 1 else -0.5 * math.pi
+    count = math.ceil(quarters * table.shape[0] / 4) + 1
+    for attempt in range(5):
+        step = 0.5 * math.pi * quarters / count
+        shifts = lowest + step * (np.arange(count) + 0.5)
+        margin = 0.5 * step if attempt else 0.0
+        covered = level > margin and covers(
+            table, turned, shifts, level - margin, fold, sin_south, sin_north, near, ends, spare
+        )
+        if attempt == 0 and not covered:
+            return False
+        if attempt > 0 and covered:
+            return True
+        count *= 4
+    return False
+
+
+@compiled_parallel
+def guaranteed_deltas(
+    planes: int, per_plane: int, inclinations: Floats, level: float, fold: int, sin_south: float, sin_north: float,
+    found: Flags,
+) -> None:  # fmt: skip
+    """Mark in ``found`` (phasings, inclinations) the Walker deltas that always cover the band ``fold`` times."""
+    satellites = planes * per_plane
+    quarters = 1 if abs(sin_south + sin_north) < 1e-12 else 2
+    for phasing in numba.prange(planes):
+        table, turned = np.empty((satellites, 4)), np.empty((6, satellites))
+        room = satellites + 4 * fold
+        near, ends, spare = np.empty((2, room)), np.empty(room), np.empty(room)
+        for k in range(inclinations.size):
+            _delta_table(planes, per_plane, phasing, inclinations[k], table, turned)
+            found[phasing, k] = _guaranteed(
+                table, turned, level, fold, sin_south, sin_north, quarters, near, ends, spare
+            )  # fmt: skip
