@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cupola.constants import EARTH_RADIUS_M
+from cupola.coverage.arcs import arc_sine_share
 from cupola.coverage.footprint import Footprint
-from cupola.numerics.compiled import compiled, compiled_parallel
+from cupola.numerics.compiled import compiled, compiled_fast, compiled_parallel
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +22,9 @@ MARK: Final = 7
 least and greatest central angle [rad], cosine of the greatest. Nothing is seen when greatest < least."""
 
 _TURN: Final = 2.0 * math.pi
+_SAME_RADIUS_M: Final = 1e-5
+"""A change of radius that moves no footprint by more than 1e-11 rad."""
+_BLOCK: Final = 8
 
 
 @dataclass(frozen=True)
@@ -133,18 +137,65 @@ def _cone(satellite: float, target: float, half: float) -> tuple[float, float, f
     return 0.0, near - half, math.pi - near - half, math.pi
 
 
+@compiled_fast
+def _places(positions: Floats, out: Floats) -> None:
+    """Rows of ``out`` (5, times): latitude, turns, secant and tangent of latitude, radius of positions (times, 3)."""
+    latitudes, turns, secants, tangents, radii = out[0], out[1], out[2], out[3], out[4]
+    for k in range(positions.shape[0]):
+        x, y, z = positions[k, 0], positions[k, 1], positions[k, 2]
+        across = math.sqrt(x * x + y * y)
+        radius = math.sqrt(x * x + y * y + z * z)
+        safe = max(across, 1e-12 * radius)
+        s = np.true_divide(min(abs(x), abs(y)), max(safe, 1e-300))
+        east = s * arc_sine_share(s * s)
+        east = 0.5 * math.pi - east if abs(y) > abs(x) else east
+        east = math.pi - east if x < 0.0 else east
+        turn = 0.5 + (1.0 / _TURN) * (-east if y < 0.0 else east)
+        s = np.true_divide(min(abs(z), across), max(radius, 1e-300))
+        north = s * arc_sine_share(s * s)
+        north = 0.5 * math.pi - north if abs(z) > across else north
+        latitudes[k] = -north if z < 0.0 else north
+        turns[k] = turn if turn < 1.0 else 0.0
+        secants[k] = np.true_divide(radius, max(safe, 1e-300))
+        tangents[k] = np.true_divide(z, max(safe, 1e-300))
+        radii[k] = radius
+
+
 @compiled
-def _write(mark: Floats, place: Floats, radius: float, low: float, high: float) -> None:
-    across = math.sqrt(place[0] * place[0] + place[1] * place[1])
-    safe = max(across, 1e-12 * radius)
-    turns = math.atan2(place[1], place[0]) / _TURN + 0.5
-    mark[0] = math.atan2(place[2], across)
-    mark[1] = turns if turns < 1.0 else 0.0
-    mark[2] = radius / safe
-    mark[3] = place[2] / safe
-    mark[4] = low
-    mark[5] = min(high, math.pi)
-    mark[6] = math.cos(mark[5])
+def _ring_pair(radius: float, limits: Floats, pair: Floats) -> None:
+    """Write two rings (2, 3) as least, greatest and cosine of the greatest; an empty one has greatest < least."""
+    low, high = _ring(radius, limits)
+    a, b, c, d = 0.0, math.pi, 0.0, -1.0
+    if limits[3] == limits[3]:
+        a, b, c, d = _cone(radius, limits[0], limits[3])
+    pair[0, 0], pair[0, 1] = max(low, a), min(high, b)
+    pair[1, 0], pair[1, 1] = max(low, c), min(high, d)
+    pair[0, 2], pair[1, 2] = math.cos(pair[0, 1]), math.cos(pair[1, 1])
+
+
+@compiled
+def _satellite(positions: Floats, fixed: Floats, limits: Floats, rings: int, rows: Floats, out: Floats) -> None:
+    """The marks ``out`` (times, rings, MARK) of one satellite; its ring is worked out anew when the radius changes."""
+    _places(positions, rows)
+    pair, before = np.empty((2, 3)), -1.0
+    for k in range(positions.shape[0]):
+        x, y, z = positions[k, 0], positions[k, 1], positions[k, 2]
+        radius = rows[4, k]
+        known = x - x == 0.0 and y - y == 0.0 and z - z == 0.0 and abs(x) + abs(y) + abs(z) > 0.0
+        if known and not abs(radius - before) <= _SAME_RADIUS_M:
+            if fixed.size > 0:
+                pair[0, 0], pair[0, 1], pair[0, 2] = fixed[0], min(fixed[1], math.pi), math.cos(min(fixed[1], math.pi))
+            else:
+                _ring_pair(radius, limits, pair)
+            before = radius
+        for ring in range(rings):
+            mark = out[k, ring]
+            for column in range(4):
+                mark[column] = rows[column, k]
+            for column in range(3):
+                mark[4 + column] = pair[ring, column]
+            if not known:
+                mark[4], mark[5] = 0.0, -1.0
 
 
 @compiled_parallel
@@ -154,25 +205,8 @@ def marks_of(positions_ecef_m: Floats, fixed: Floats, limits: Floats, rings: int
     A satellite without a position (nan) or at the Earth's centre sees nothing.
     """
     satellites, times = positions_ecef_m.shape[0], positions_ecef_m.shape[1]
-    for s in numba.prange(satellites):
-        for k in range(times):
-            place = positions_ecef_m[s, k]
-            radius = math.sqrt(place[0] * place[0] + place[1] * place[1] + place[2] * place[2])
-            for ring in range(rings):
-                out[k, s * rings + ring, 4], out[k, s * rings + ring, 5] = 0.0, -1.0
-            if not (radius > 0.0 and radius < np.inf):
-                continue
-            if fixed.shape[0] > 0:
-                low, high = fixed[s, 0], fixed[s, 1]
-            else:
-                low, high = _ring(radius, limits)
-            if not high >= low:
-                continue
-            if fixed.shape[0] > 0 or limits[3] != limits[3]:
-                _write(out[k, s * rings], place, radius, low, high)
-                continue
-            a, b, c, d = _cone(radius, limits[0], limits[3])
-            if min(high, b) >= max(low, a):
-                _write(out[k, s * rings], place, radius, max(low, a), min(high, b))
-            if rings > 1 and min(high, d) >= max(low, c):
-                _write(out[k, s * rings + 1], place, radius, max(low, c), min(high, d))
+    for block in numba.prange((satellites + _BLOCK - 1) // _BLOCK):
+        rows = np.empty((5, times))
+        for s in range(block * _BLOCK, min(satellites, (block + 1) * _BLOCK)):
+            ring = fixed[s] if fixed.shape[0] > 0 else limits[:0]
+            _satellite(positions_ecef_m[s], ring, limits, rings, rows, out[:, s * rings : (s + 1) * rings])

@@ -58,6 +58,7 @@ class Stepped:
 def step_coverage(
     grid: Grid,
     positions: Positions,
+    satellites: int,
     steps: int,
     step_s: float,
     reach: Reach,
@@ -70,22 +71,20 @@ def step_coverage(
     """Return what a grid sees of satellites over time.
 
     ``positions`` is asked for chunks of steps, so that neither positions nor counts are ever held for all times.
-    ``needed`` are the numbers in view below which a point is in a gap; ``regions`` (regions, points) masks for shares
+    ``needed`` are the numbers in view below which a point is in a gap (``folds`` is raised to them); ``regions`` (regions, points) masks for shares
     against time; ``chosen`` points whose counts are kept at every step. A position of nan sees nothing. The Earth is a
     sphere, as in ``footprint``. Work grows with satellites x steps x rings touched, and with points x steps.
     """
+    folds = max(folds, *needed, 1)
     sums = _empty(grid, steps, step_s, folds, needed, regions, chosen)
     weights = _region_weights(grid, regions)
     canvas = canvas_of(grid)
-    start = 0
-    length = 1
-    while start < steps:
-        stop = min(start + length, steps)
-        places = positions(start, stop)
-        _take(sums, canvas, weights, reach, places, start)
+    room = _room(canvas, satellites * reach.rings)
+    for start in range(0, steps, len(room.base)):
+        stop = min(start + len(room.base), steps)
+        _take(sums, canvas, weights, reach, positions(start, stop), room, start)
         progress(stop / steps, "Stepping coverage")
-        length = _chunk(places.shape[0] * reach.rings, int(canvas.starts[-1]))
-        start = stop
+    sums.by_region[:, ~weights.any(axis=1)] = np.nan
     return sums
 
 
@@ -94,9 +93,9 @@ def all_at_once(positions_ecef_m: Floats) -> Positions:
     return lambda start, stop: np.ascontiguousarray(positions_ecef_m[:, start:stop])
 
 
-def _chunk(satellites: int, slots: int) -> int:
+def _chunk(footprints: int, slots: int) -> int:
     """Steps at a time, such that positions, marks and counts each stay below some 32 MiB."""
-    widest = max(1, satellites * MARK * 8, slots * 2)
+    widest = max(1, footprints * MARK * 8, slots * 2)
     return max(1, min(_LONGEST_CHUNK, _CHUNK_BYTES // widest))
 
 
@@ -123,17 +122,34 @@ def _region_weights(grid: Grid, regions: NDArray[np.bool_] | None) -> Floats:
         return np.empty((0, grid.size))
     weights = np.where(regions, grid.weights, 0.0)
     sums = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, sums, out=np.full(weights.shape, np.nan), where=sums > 0.0)
+    return np.divide(weights, sums, out=np.zeros(weights.shape), where=sums > 0.0)
 
 
-def _take(sums: Stepped, canvas: Canvas, weights: Floats, reach: Reach, places: Floats, start: int) -> None:
-    satellites, times = places.shape[0], places.shape[1]
-    marks = np.empty((times, satellites * reach.rings, MARK))
+@dataclass(frozen=True)
+class _Room:
+    """Arrays that every chunk reuses."""
+
+    marks: Floats
+    diff: NDArray[np.int16]
+    base: Counts
+
+
+def _room(canvas: Canvas, footprints: int) -> _Room:
+    slots = int(canvas.starts[-1])
+    times = _chunk(footprints, slots)
+    return _Room(
+        np.empty((times, footprints, MARK)),
+        np.empty((times, slots), np.int16),
+        np.empty((times, canvas.starts.size - 1), np.int32),
+    )
+
+
+def _take(sums: Stepped, canvas: Canvas, weights: Floats, reach: Reach, places: Floats, room: _Room, start: int) -> None:
+    times = places.shape[1]
+    marks, diff, base = room.marks[:times], room.diff[:times], room.base[:times]
     marks_of(places, reach.fixed_rad, reach.limits, reach.rings, marks)
-    diff = np.empty((times, int(canvas.starts[-1])), np.int16)
-    base = np.empty((times, canvas.columns.shape[1]), np.int32)
     paint(marks, canvas.columns, canvas.starts, canvas.buckets, diff, base)
-    rings, folds = canvas.columns.shape[1], sums.seen.shape[0]
+    rings, folds = base.shape[1], sums.seen.shape[0]
     by_region = np.zeros((rings if len(weights) else 0, times, len(weights), folds))
     span = slice(start, start + times)
     tally(

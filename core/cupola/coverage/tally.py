@@ -38,18 +38,31 @@ def _seen(counts: NDArray[np.int16], fold: int, seen: Counts) -> int:
 
 
 @compiled_fast
-def _bounds(counts: NDArray[np.int16], total: Counts, least: NDArray[np.int16], most: NDArray[np.int16]) -> None:
+def _bounds(
+    counts: NDArray[np.int16], total: Counts, least: NDArray[np.int16], most: NDArray[np.int16]
+) -> tuple[int, int]:
+    """Take in the counts of one step; return the fewest and the most of them."""
+    low, high = counts[0], counts[0]
     for m in range(counts.size):
-        total[m] += counts[m]
-        least[m] = min(least[m], counts[m])
-        most[m] = max(most[m], counts[m])
+        count = counts[m]
+        total[m] += count
+        least[m] = min(least[m], count)
+        most[m] = max(most[m], count)
+        low, high = min(low, count), max(high, count)
+    return low, high
 
 
 @compiled_fast
-def _gaps(counts: NDArray[np.int16], need: int, step: int, rows: Counts, squares: Floats) -> None:
-    """Move the gaps of one ring on by one step; a gap of n steps adds 1 + 3 + … + (2 n - 1) = n^2 to ``squares``."""
-    run, lead, longest, closed = rows[0], rows[1], rows[2], rows[3]
+def _gaps(
+    counts: NDArray[np.int16], need: int, step: int,
+    run: Counts, lead: Counts, longest: Counts, closed: Counts, squares: Floats,
+) -> int:  # fmt: skip
+    """Move the gaps of one ring on by one step; return 0 when none is running.
+
+    A gap of n steps adds 1 + 3 + … + (2 n - 1) = n^2 to ``squares``.
+    """
     limit, now = np.int16(need), np.int32(step)
+    running = np.int32(0)
     for m in range(counts.size):
         seen = counts[m] >= limit
         length, start = run[m], lead[m]
@@ -61,6 +74,8 @@ def _gaps(counts: NDArray[np.int16], need: int, step: int, rows: Counts, squares
         lead[m] = start + np.int32((not seen) & (start == now))
         squares[m] += max(0, 2 * grown - 1)
         run[m] = grown
+        running |= grown
+    return running
 
 
 @compiled_fast
@@ -92,14 +107,26 @@ def tally(
         a, b = starts[ring] - ring, starts[ring + 1] - ring - 1
         counts = np.empty(b - a, np.int16)
         first, last = np.searchsorted(chosen, a), np.searchsorted(chosen, b)
-        for k in range(diff.shape[0]):
+        running, always = np.ones(needed.size, np.int64), np.zeros(folds, np.int32)
+        for k in range(diff.shape[0] if b > a else 0):
             _sum_along(diff[k, starts[ring] : starts[ring + 1]], base[k, ring], counts)
-            _bounds(counts, total[a:b], least[a:b], most[a:b])
+            low, high = _bounds(counts, total[a:b], least[a:b], most[a:b])
             for fold in range(folds):
-                by_ring[k, ring, fold] = _seen(counts, fold + 1, seen[fold, a:b])
+                if low > fold:
+                    always[fold] += 1
+                    by_ring[k, ring, fold] = b - a
+                else:
+                    by_ring[k, ring, fold] = _seen(counts, fold + 1, seen[fold, a:b]) if high > fold else 0
             for n in range(needed.size):
-                _gaps(counts, needed[n], step + k, gaps[n, :, a:b], squares[n, a:b])
+                if low < needed[n] or running[n] > 0:
+                    rows = gaps[n]
+                    running[n] = _gaps(
+                        counts, needed[n], step + k, rows[0, a:b], rows[1, a:b], rows[2, a:b], rows[3, a:b],
+                        squares[n, a:b],
+                    )  # fmt: skip
             for region in range(regions):
                 _weighed(counts, weights[region, a:b], by_region[ring, k, region])
             for c in range(first, last):
                 kept[k, c] = counts[chosen[c] - a]
+        for fold in range(folds):
+            seen[fold, a:b] += always[fold]
