@@ -136,7 +136,7 @@ def _snapshot(unit_vectors: Floats, folds: int) -> tuple[Guarantee, ...]:
 def _search(shells: list[AnyShell], folds: int, accuracy_rad: float, most_rows: int) -> tuple[Guarantee, ...]:
     table = _table(shells)
     first = shells[0]
-    fine = min(0.5 * TURN / table.shape[0], _QUARTER_TURN / 64)
+    fine = min(max(0.5 * TURN / table.shape[0], accuracy_rad), _QUARTER_TURN / 64)
     if len(shells) == 1 and isinstance(first, Shell) and math.isclose(first.raan_span_rad, TURN, rel_tol=1e-12):
         start, span, centres = -first.argument_of_latitude_rad, _QUARTER_TURN, np.zeros(1, dtype=np.int64)
     else:
@@ -222,7 +222,7 @@ def _polish(table: Floats, turned: Floats, step: float, reach: float, best: Floa
     while step > _POLISHED:
         rows = (best[:, 4][:, None] + step * np.linspace(-1.0, 1.0, 9)).ravel()
         asked, active = np.repeat(best[:, 5].astype(np.int64), 9), np.repeat(np.eye(folds, dtype=np.bool_), 9, axis=0)
-        _raise(table, turned, rows, asked, active, reach, 1, best)
+        _raise(table, turned, rows, asked, active, reach, numba.get_num_threads(), best)
         step *= 0.4
 
 

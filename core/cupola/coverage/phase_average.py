@@ -22,6 +22,7 @@ from typing import Final
 
 import numba
 import numpy as np
+from numpy.typing import NDArray
 
 from cupola.coverage.independence import independent_groups
 from cupola.coverage.phase_sweeps import sweep
@@ -40,6 +41,7 @@ from cupola.coverage.shells import Shell as Shell
 TOLERANCE: Final = 1.0e-4
 """Asked of every share when nothing else is."""
 MOST_SWEEPS: Final = 4374
+Flags = NDArray[np.bool_]
 _CAUTION: Final = 0.3
 """A threefold refinement leaves less than this part of the change it made: the rule is of order 1.5 to 2."""
 _NEAR_POLE: Final = math.sin(math.radians(84.0))
@@ -140,9 +142,11 @@ def _tied_shares(
     start. At the pole only the argument is left, and it is the one that is swept.
     """
     shares = np.zeros((sin_f.size, folds + 1))
+    shares[:, 0] = 1.0
     error, sweeps = 0.0, 1
+    reached = np.arcsin(sin_f) <= max(_highest_rad(shell) for shells in members for shell in shells)
     pole, near = sin_f > 1.0 - 1e-13, sin_f > _NEAR_POLE
-    for part, finer in ((~near, 1), (near & ~pole, 9)):
+    for part, finer in ((reached & ~near, 1), (reached & near & ~pole, 9)):
         if part.any():
             shares[part], off, taken = _tied_below_pole(
                 members, tie, sin_f[part], folds, tolerance, most_sweeps, finer
@@ -153,13 +157,18 @@ def _tied_shares(
     return shares, error, sweeps
 
 
+def _highest_rad(shell: AnyShell) -> float:
+    """The highest latitude that a shell sees."""
+    return min(shell.inclination_rad, math.pi - shell.inclination_rad) + shell.footprint.maximum_rad + 1e-9
+
+
 def _polar_shares(members: list[list[AnyShell]], tie: str, folds: int) -> Floats:
     """Return the shares at a pole: each satellite sees it for one stretch of argument about the crest.
 
     Told to the kernel as satellites over the equator whose longitude is the argument. Only patterns that do not share
     their argument are independent there.
     """
-    shares = np.eye(1, folds + 1)[0]
+    shares: Floats = np.eye(1, folds + 1)[0]
     for shells in members if tie == "node" else [[shell for pattern in members for shell in pattern]]:
         pattern = pattern_of(shells, 1, 0.0, TURN)
         planes = pattern.planes.copy()
@@ -192,28 +201,37 @@ def _tied_below_pole(
     shares = parts[0][0]
     for part in parts[1:]:
         shares = _convolved(shares, part[0])
-    return shares.mean(axis=1), sum(part[1] for part in parts), max(part[2] for part in parts)
+    mean: Floats = shares.mean(axis=1)
+    return mean, sum(part[1] for part in parts), max(part[2] for part in parts)
 
 
 def _refined(
     patterns: list[Pattern], sin_f: Floats, folds: int, tolerance: float, most_sweeps: int, bins: int, finer: int
 ) -> tuple[Floats, float, int]:
     """Triple the midpoints of the argument until the shares stand still; latitudes that do are left alone."""
-    count = finer * _first_sweeps(patterns)
-    total = _summed(patterns, sin_f, (np.arange(count) + 0.5) / count, folds, bins)
-    error = np.full(sin_f.size, np.inf)
+    count = 3 * finer * _first_sweeps(patterns)
+    places = (np.arange(count) + 0.5) / count
+    total, coarse = _summed(patterns, sin_f, places, np.arange(count) % 3 == 1, folds, bins)
     taken = np.full(sin_f.size, count)
-    while count * 3 <= max(most_sweeps, 6) and (open_ := np.flatnonzero(error > tolerance)).size:
+    error = _change(total / count, coarse * 3.0 / count)
+    while count * 3 <= most_sweeps and (open_ := np.flatnonzero(error > tolerance)).size:
         fine = np.arange(3 * count)
-        more = _summed(patterns, sin_f[open_], (fine[fine % 3 != 1] + 0.5) / (3 * count), folds, bins)
+        fine = fine[fine % 3 != 1]
+        places = (fine + 0.5) / (3 * count)
+        more, _ = _summed(patterns, sin_f[open_], places, np.zeros(fine.size, dtype=np.bool_), folds, bins)
         before = total[open_] / count
         total[open_] += more
         count *= 3
         taken[open_] = count
-        change = np.abs(total[open_] / count - before).mean(axis=1)
-        error[open_] = _CAUTION * change.max(axis=1)
-    shares = total / taken[:, None, None]
+        error[open_] = _change(total[open_] / count, before)
+    shares: Floats = total / taken[:, None, None]
     return (shares if bins > 1 else shares[:, 0]), float(error.max(initial=0.0)), int(taken.max(initial=0))
+
+
+def _change(fine: Floats, coarse: Floats) -> Floats:
+    """Estimated error of the finer of two refinements, the greatest over the counts, (latitudes,)."""
+    change: Floats = _CAUTION * np.abs(fine - coarse).mean(axis=1).max(axis=1)
+    return change
 
 
 def _first_sweeps(patterns: list[Pattern]) -> int:
@@ -223,12 +241,15 @@ def _first_sweeps(patterns: list[Pattern]) -> int:
     return max(2 * math.ceil(turns * pattern.satellites - 1e-9), math.ceil(360.0 * turns), 2)
 
 
-def _summed(patterns: list[Pattern], sin_f: Floats, places: Floats, folds: int, bins: int) -> Floats:
-    """Sum of the shares over the given places (0 to 1) of the stretch of arguments, (latitudes, bins, folds + 1).
+def _summed(
+    patterns: list[Pattern], sin_f: Floats, places: Floats, coarse: Flags, folds: int, bins: int
+) -> tuple[Floats, Floats]:
+    """Sums of the shares over all places (0 to 1) of the stretch of arguments, and over those marked coarse.
 
-    Patterns swept together keep step in the argument alone; at each argument their nodes are independent.
+    Both (latitudes, bins, folds + 1). Patterns swept together keep step in the argument alone; at each argument their
+    nodes are independent.
     """
-    total = np.zeros((sin_f.size, bins, folds + 1))
+    total = np.zeros((2, sin_f.size, bins, folds + 1))
     chunks = 4 * numba.get_num_threads()
     most = max(1, _ROOM // max(1, sin_f.size * bins * (folds + 1)))
     for k in range(0, places.size, most):
@@ -238,5 +259,6 @@ def _summed(patterns: list[Pattern], sin_f: Floats, places: Floats, folds: int, 
             own = np.empty((sin_f.size, arguments.size, bins, folds + 1))
             sweep(sin_f, arguments, pattern.planes, pattern.counts, pattern.turn_rad, chunks, own)
             shares = _convolved(shares, own) if shares.size else own
-        total += shares.sum(axis=1)
-    return total
+        total[0] += shares.sum(axis=1)
+        total[1] += shares[:, coarse[k : k + most]].sum(axis=1)
+    return total[0], total[1]

@@ -112,13 +112,13 @@ def _intervals(
 
 
 @compiled
-def _ends(places: Floats, a: int, sin_f: float, turn: float, ends: Ints) -> tuple[int, int]:
+def _ends(places: Floats, sin_f: float, turn: float, ends: Ints) -> tuple[int, int]:
     """Note the ends of all satellites' intervals at one latitude; return (ends used, intervals over 0)."""
     cos_f = math.sqrt(max(0.0, 1.0 - sin_f * sin_f))
     used, base = 0, 0
-    for k in range(places.shape[1]):
+    for k in range(places.shape[0]):
         used, more = _intervals(
-            places[a, k, 0], places[a, k, 1], places[a, k, 2], places[a, k, 3], places[a, k, 4],
+            places[k, 0], places[k, 1], places[k, 2], places[k, 3], places[k, 4],
             sin_f, cos_f, turn, ends, used,
         )  # fmt: skip
         base += more
@@ -151,21 +151,20 @@ def sweep(
     (planes, 6) is node, argument of the first satellite, cos i, sin i, cos of the greatest and of the least central
     angle (2 for none); ``counts`` (planes,) its satellites, evenly spaced. Only the stretch of nodes [0, ``turn``) is
     swept, in equal bins: the pattern must repeat with it, and ``planes`` must hold those of one stretch. The work is
-    dealt out to ``chunks``.
+    dealt out in ``chunks`` or more pieces.
     """
     satellites = counts.sum()
     rows = arguments.size
-    places = np.empty((rows, satellites, 5))
-    for a in numba.prange(rows):
-        _places(arguments[a], planes, counts, places[a])
-    work = sin_f.size * rows
-    chunks = min(work, chunks)
-    for chunk in numba.prange(chunks):
+    # A piece of work is one argument and every parts-th latitude, so that each is placed by who uses it.
+    parts = min(sin_f.size, max(1, (chunks + rows - 1) // rows))
+    for piece in numba.prange(rows * parts):
+        a, part = piece // parts, piece % parts
+        places = np.empty((satellites, 5))
         ends, spare = np.empty(4 * satellites, np.int64), np.empty(4 * satellites, np.int64)
         heads = np.empty(8 * satellites + 4, np.int64)
-        for index in range(chunk, work, chunks):
-            a, f = index // sin_f.size, index % sin_f.size
-            used, base = _ends(places, a, sin_f[f], turn, ends)
+        _places(arguments[a], planes, counts, places)
+        for f in range(part, sin_f.size, parts):
+            used, base = _ends(places, sin_f[f], turn, ends)
             _sort(ends, used, spare, heads)
             shares[f, a] = 0.0
             _tally(ends, used, base, shares[f, a])
