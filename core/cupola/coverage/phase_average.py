@@ -42,7 +42,7 @@ TOLERANCE: Final = 1.0e-4
 """Asked of every share when nothing else is."""
 MOST_SWEEPS: Final = 4374
 Flags = NDArray[np.bool_]
-_CAUTION: Final = 0.3
+_CAUTION: Final = 0.5
 """A threefold refinement leaves less than this part of the change it made: the rule is of order 1.5 to 2."""
 _NEAR_POLE: Final = math.sin(math.radians(84.0))
 _ROOM: Final = 4_000_000
