@@ -68,13 +68,17 @@ stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
 done_before() { [ -f "$venv/$1" ] && [ "$(cat "$venv/$1")" = "$2" ]; }
 
 pip_install() {
-    "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar off "$@" 2>&1 |
-        { grep --line-buffered -E '^(Collecting|Installing collected|Successfully|ERROR|error:)' || true; } |
-        awk '/^Collecting/ { n++; printf "      %3d %s\n", n, $2; fflush(); next }
-             /^ERROR|^error/ { bad = 1; print; next }
-             /^Installing/ { print "      unpacking"; fflush(); next }
-             /^Successfully/ { good = 1 }
-             END { exit bad && !good }'
+    log=$(mktemp)
+    { "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar off "$@" 2>&1 ||
+        echo "PIP FAILED"; } | tee "$log" |
+        awk '/^Collecting/ { n++; printf "      %3d %s\n", n, $2; fflush() }
+             /^Installing/ { print "      unpacking"; fflush() }'
+    if grep -q '^PIP FAILED' "$log"; then
+        grep -v '^Collecting\|^  Using cached\|^  Downloading\|^PIP FAILED' "$log" | tail -n 30 >&2
+        rm -f "$log"
+        fail "the packages could not be installed; the lines above say why"
+    fi
+    rm -f "$log"
 }
 
 say "[1/5] system libraries"
