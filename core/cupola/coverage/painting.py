@@ -59,7 +59,7 @@ def _first_ring(latitude: float, columns: Floats, rings: int, buckets: Ints) -> 
 
 @compiled_fast
 def _spans(mark: Floats, cosine_reach: float, columns: Floats, low: int, width: int, spans: NDArray[np.int32]) -> None:
-    """Where the disc about a mark begins and ends on ``width`` rings from ``low`` on, and how often it crosses the seam.
+    """Where the disc about a mark begins and ends on ``width`` rings from ``low`` on; how often it crosses the seam.
 
     Half the width in longitude is acos((cos reach - sin a sin b) / (cos a cos b)), a and b the latitudes of mark and
     ring. ``spans`` (3, rings): slot of the first point, slot past the last, crossings.
@@ -67,7 +67,13 @@ def _spans(mark: Floats, cosine_reach: float, columns: Floats, low: int, width: 
     scale, tangent, turns = cosine_reach * mark[2], mark[3], mark[1]
     high = low + width
     secants, tangents, points = columns[1, low:high], columns[2, low:high], columns[3, low:high]
-    offsets, per_rad, firsts, pasts, crossings = columns[4, low:high], columns[5, low:high], spans[0], spans[1], spans[2]
+    offsets, per_rad, firsts, pasts, crossings = (
+        columns[4, low:high],
+        columns[5, low:high],
+        spans[0],
+        spans[1],
+        spans[2],
+    )
     for i in range(width):
         half = arc_cosine(scale * secants[i] - tangent * tangents[i]) * per_rad[i]
         middle = turns * points[i] - offsets[i]

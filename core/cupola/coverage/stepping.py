@@ -71,9 +71,10 @@ def step_coverage(
     """Return what a grid sees of satellites over time.
 
     ``positions`` is asked for chunks of steps, so that neither positions nor counts are ever held for all times.
-    ``needed`` are the numbers in view below which a point is in a gap (``folds`` is raised to them); ``regions`` (regions, points) masks for shares
-    against time; ``chosen`` points whose counts are kept at every step. A position of nan sees nothing. The Earth is a
-    sphere, as in ``footprint``. Work grows with satellites x steps x rings touched, and with points x steps.
+    ``needed`` are the numbers in view below which a point is in a gap (``folds`` is raised to them); ``regions``
+    (regions, points) masks for shares against time; ``chosen`` points whose counts are kept at every step. A position
+    of nan sees nothing. The Earth is a sphere, as in ``footprint``. Work grows with satellites x steps x rings touched,
+    and with points x steps.
     """
     folds = max(folds, *needed, 1)
     sums = _empty(grid, steps, step_s, folds, needed, regions, chosen)
@@ -83,6 +84,37 @@ def step_coverage(
     for start in range(0, steps, len(room.base)):
         stop = min(start + len(room.base), steps)
         _take(sums, canvas, weights, reach, positions(start, stop), room, start)
+        progress(stop / steps, "Stepping coverage")
+    sums.by_region[:, ~weights.any(axis=1)] = np.nan
+    return sums
+
+
+def step_counts(
+    grid: Grid,
+    counts: Callable[[int, int], NDArray[np.int16]],
+    chunk: int,
+    steps: int,
+    step_s: float,
+    folds: int,
+    needed: tuple[int, ...],
+    regions: NDArray[np.bool_] | None = None,
+    chosen: Ints | None = None,
+    progress: Progress = ignore_progress,
+) -> Stepped:
+    """Return the same sums of numbers that are given: ``counts(start, stop)``, (steps, points), ``chunk`` at a time."""
+    sums = _empty(grid, steps, step_s, folds, needed, regions, chosen)
+    weights = _region_weights(grid, regions)
+    starts, rings = canvas_of(grid).starts, grid.points.size
+    slots = np.arange(grid.size) + grid.ring
+    firsts = grid.first[:-1]
+    for start in range(0, steps, chunk):
+        stop = min(start + chunk, steps)
+        rows = counts(start, stop)
+        along = np.diff(rows, axis=1, prepend=np.int16(0))
+        along[:, firsts] = rows[:, firsts]
+        diff = np.zeros((stop - start, int(starts[-1])), np.int16)
+        diff[:, slots] = along
+        _sum_up(sums, weights, starts, diff, np.zeros((stop - start, rings), np.int32), start)
         progress(stop / steps, "Stepping coverage")
     sums.by_region[:, ~weights.any(axis=1)] = np.nan
     return sums
@@ -144,16 +176,23 @@ def _room(canvas: Canvas, footprints: int) -> _Room:
     )
 
 
-def _take(sums: Stepped, canvas: Canvas, weights: Floats, reach: Reach, places: Floats, room: _Room, start: int) -> None:
+def _take(
+    sums: Stepped, canvas: Canvas, weights: Floats, reach: Reach, places: Floats, room: _Room, start: int
+) -> None:
     times = places.shape[1]
     marks, diff, base = room.marks[:times], room.diff[:times], room.base[:times]
     marks_of(places, reach.fixed_rad, reach.limits, reach.rings, marks)
     paint(marks, canvas.columns, canvas.starts, canvas.buckets, diff, base)
+    _sum_up(sums, weights, canvas.starts, diff, base, start)
+
+
+def _sum_up(sums: Stepped, weights: Floats, starts: Ints, diff: NDArray[np.int16], base: Counts, start: int) -> None:
+    times = len(diff)
     rings, folds = base.shape[1], sums.seen.shape[0]
     by_region = np.zeros((rings if len(weights) else 0, times, len(weights), folds))
     span = slice(start, start + times)
     tally(
-        diff, base, canvas.starts, start, sums.needed, sums.seen, sums.total, sums.least, sums.most, sums.gaps,
+        diff, base, starts, start, sums.needed, sums.seen, sums.total, sums.least, sums.most, sums.gaps,
         sums.squares, sums.by_ring[span], weights, by_region, sums.chosen, sums.kept[span],
     )  # fmt: skip
     sums.by_region[span] = by_region.sum(axis=0)
