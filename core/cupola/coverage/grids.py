@@ -71,7 +71,7 @@ class Grid:
         ring = int(np.argmin(np.abs(self.latitudes_rad - latitude_rad)))
         count = int(self.points[ring])
         place = (longitude_rad + math.pi) / (2.0 * math.pi) * count - self.offsets[ring]
-        return int(self.first[ring]) + round(place) % count
+        return int(self.first[ring]) + round(float(place)) % count
 
 
 def equal_angle(step_rad: float) -> Grid:
@@ -99,7 +99,7 @@ def equal_area(step_rad: float) -> Grid:
     points = np.maximum(3, np.round(2 * rings * np.cos(middles))).astype(np.int64)
     total = int(points.sum())
     edges = np.arcsin(np.clip(2.0 * np.concatenate([[0], np.cumsum(points)]) / total - 1.0, -1.0, 1.0))
-    latitudes = 0.5 * (edges[1:] + edges[:-1])
+    latitudes = np.asarray(0.5 * (edges[1:] + edges[:-1]), np.float64)
     return Grid(latitudes, points, np.full(rings, 0.5), np.full(rings, 1.0 / total))
 
 

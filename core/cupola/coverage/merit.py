@@ -21,7 +21,7 @@ Numbers = NDArray[np.int64]
 
 def simple_coverage(kept: Stepped, fold: int = 1) -> Flags:
     """Return whether a point ever has ``fold`` satellites in view (Simple Coverage; N Asset Coverage for fold > 1)."""
-    return kept.seen[fold - 1] > 0
+    return np.asarray(kept.seen[fold - 1] > 0)
 
 
 def covered_share(kept: Stepped, fold: int = 1) -> Floats:
@@ -37,13 +37,13 @@ def mean_assets(kept: Stepped) -> Floats:
 def revisit_mean_s(kept: Stepped, need: int = 1) -> Floats:
     """Return the mean length of the gaps (Revisit Time, average: their sum over their number); 0 without a gap."""
     lengths, number = _gap_time(kept, need), gap_count(kept, need)
-    return np.divide(lengths, number, out=np.zeros(lengths.shape), where=number > 0)
+    return np.asarray(lengths / np.maximum(number, 1))
 
 
 def revisit_max_s(kept: Stepped, need: int = 1) -> Floats:
     """Return the length of the longest gap (Revisit Time, maximum; Response Time, maximum); 0 without a gap."""
     rows = kept.gaps[_place(kept, need)]
-    return np.maximum(np.maximum(rows[0], rows[1]), rows[2]) * kept.step_s
+    return np.asarray(np.maximum(np.maximum(rows[0], rows[1]), rows[2]) * kept.step_s)
 
 
 def revisit_deviation_s(kept: Stepped, need: int = 1) -> Floats:
@@ -69,21 +69,21 @@ def time_average_gap_s(kept: Stepped, need: int = 1) -> Floats:
 def gap_count(kept: Stepped, need: int = 1) -> Numbers:
     """Return the number of gaps (Number of Gaps), those at the ends included."""
     rows = kept.gaps[_place(kept, need)]
-    return rows[3].astype(np.int64) + (rows[0] > 0)
+    return np.asarray(rows[3] + (rows[0] > 0), np.int64)
 
 
 def access_count(kept: Stepped, need: int = 1) -> Numbers:
     """Return how many separate times a point is covered (Number of Accesses)."""
     rows = kept.gaps[_place(kept, need)]
     covered_first = (rows[1] == 0) & (kept.steps > 0)
-    return rows[3].astype(np.int64) + covered_first
+    return np.asarray(rows[3] + covered_first, np.int64)
 
 
 def over_latitude(grid: Grid, values: Floats) -> Floats:
     """Return the mean of a figure of merit along each ring, shape (rings,); nan for points of nan and empty rings."""
     ring = grid.ring
     sums = np.bincount(ring, values, grid.points.size)
-    return np.divide(sums, grid.points, out=np.full(sums.shape, np.nan), where=grid.points > 0)
+    return np.asarray(np.where(grid.points > 0, sums / np.maximum(grid.points, 1), np.nan))
 
 
 def over_region(grid: Grid, values: Floats, region: Flags) -> tuple[float, float, float]:
@@ -96,7 +96,7 @@ def over_region(grid: Grid, values: Floats, region: Flags) -> tuple[float, float
 
 def share_against_time(kept: Stepped) -> Floats:
     """Return the share of the whole grid's area with fold + 1 or more in view at every step, shape (steps, folds)."""
-    return np.einsum("trf,r->tf", kept.by_ring, kept.grid.areas) / float(kept.grid.weights.sum())
+    return np.asarray(np.einsum("trf,r->tf", kept.by_ring, kept.grid.areas) / kept.grid.weights.sum())
 
 
 def intervals(seen: Flags, step_s: float, start_s: float = 0.0) -> Floats:
@@ -105,7 +105,8 @@ def intervals(seen: Flags, step_s: float, start_s: float = 0.0) -> Floats:
     A step stands for the time until the next one.
     """
     edges = np.diff(np.concatenate([[False], seen, [False]]).astype(np.int8))
-    return np.stack([np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)], axis=1) * step_s + start_s
+    ends = np.stack([np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)], axis=1)
+    return np.asarray(ends * step_s + start_s, np.float64)
 
 
 def gaps_of(kept: Stepped, point: int, need: int = 1) -> Floats:

@@ -18,7 +18,9 @@ from cupola.numerics.compiled import compiled_parallel
 Floats = NDArray[np.float64]
 
 NODE_S: Final = 300.0
-"""Spacing of SGP4 states: the polynomial of degree 7 through four of them is within 1 m (see the tests)."""
+"""Spacing of SGP4 states: within 10 m in near-circular orbits, 50 m about the perigee of Molniya and transfer orbits.
+
+Nearly all of it is SGP4's own: its velocity is not quite the derivative of its position."""
 _WINDOW: Final = 64
 """Node intervals that are held at a time."""
 

@@ -49,7 +49,7 @@ def canvas_of(grid: Grid) -> Canvas:
 def _first_ring(latitude: float, columns: Floats, rings: int, buckets: Ints) -> int:
     """First ring at or north of a latitude."""
     place = int((latitude / math.pi + 0.5) * _BUCKETS)
-    ring = buckets[min(max(place, 0), _BUCKETS)]
+    ring = int(buckets[min(max(place, 0), _BUCKETS)])
     while ring > 0 and columns[0, ring - 1] >= latitude:
         ring -= 1
     while ring < rings and columns[0, ring] < latitude:

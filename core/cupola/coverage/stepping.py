@@ -154,7 +154,9 @@ def _region_weights(grid: Grid, regions: NDArray[np.bool_] | None) -> Floats:
         return np.empty((0, grid.size))
     weights = np.where(regions, grid.weights, 0.0)
     sums = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, sums, out=np.zeros(weights.shape), where=sums > 0.0)
+    shares = np.zeros(weights.shape)
+    np.divide(weights, sums, out=shares, where=sums > 0.0)
+    return shares
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def _seen(counts: NDArray[np.int16], fold: int, seen: Counts) -> int:
         one = np.int32(counts[m] >= limit)
         seen[m] += one
         total += one
-    return total
+    return int(total)
 
 
 @compiled_fast
@@ -75,7 +75,7 @@ def _gaps(
         squares[m] += max(0, 2 * grown - 1)
         run[m] = grown
         running |= grown
-    return running
+    return int(running)
 
 
 @compiled_fast
