@@ -42,7 +42,13 @@ def open_canvas(parent: QWidget, draw: Callable[[], None], started: Callable[[],
 
     app.use_app("pyside6")
     canvas = app.Canvas(
-        parent=parent, keys=None, show=False, autoswap=False, vsync=True, config={"samples": 0, "depth_size": 0}
+        parent=parent,
+        keys=None,
+        show=False,
+        autoswap=False,
+        vsync=True,
+        config={"samples": 0, "depth_size": 0},
+        dpi=96,  # never used, but asking the screen runs a program that a bare machine lacks
     )
     canvas.events.initialize.connect(lambda event: started())
     canvas.events.draw.connect(lambda event: draw())
