@@ -11,7 +11,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import numba
 import numpy as np
@@ -115,7 +115,7 @@ def compare_with_tatc(mine: float) -> None:
     instrument = schemas.Instrument(name="i", field_of_regard=110.0)
     satellite = schemas.Satellite(name="s", orbit=orbit, instruments=[instrument])
     point = schemas.Point(id=0, latitude=40.0, longitude=0.0)
-    start = datetime(2026, 3, 20, tzinfo=timezone.utc)
+    start = datetime(2026, 3, 20, tzinfo=UTC)
     times = [seconds(lambda: analysis.collect_observations(point, satellite, start, start + timedelta(days=1)))
              for _ in range(ROUNDS)]  # fmt: skip
     one = statistics.median(times)

@@ -81,9 +81,9 @@ def equal_angle(step_rad: float) -> Grid:
     ``InputError`` outside.
     """
     rings = round(math.pi / _checked(step_rad))
-    latitudes = (np.arange(rings) + 0.5) * (math.pi / rings) - 0.5 * math.pi
+    latitudes = np.asarray((np.arange(rings) + 0.5) * (math.pi / rings) - 0.5 * math.pi, np.float64)
     bounds = np.sin(np.linspace(-0.5 * math.pi, 0.5 * math.pi, rings + 1))
-    areas = np.diff(bounds) / 2.0 / (2 * rings)
+    areas = np.asarray(np.diff(bounds) / 2.0 / (2 * rings), np.float64)
     return Grid(latitudes, np.full(rings, 2 * rings, np.int64), np.full(rings, 0.5), areas)
 
 

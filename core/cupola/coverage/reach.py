@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cupola.constants import EARTH_RADIUS_M
-from cupola.coverage.arcs import arc_sine_share
+from cupola.coverage.arcs import arc_cosine, arc_sine_share
 from cupola.coverage.footprint import Footprint
 from cupola.numerics.compiled import compiled, compiled_fast, compiled_parallel
 
@@ -93,7 +93,7 @@ def _ring(satellite: float, limits: Floats) -> tuple[float, float]:
     if not min(satellite, target) >= limb or min(satellite, target) <= 0.0:
         return 0.0, -1.0
     low, high = 0.0, math.pi
-    if limb > 0.0:
+    if limb > 0.0 and not (mask >= 0.0 and target < satellite):  # who stands above the horizon stands above the limb
         high = math.acos(limb / satellite) + math.acos(limb / target)
     if limits[4] > 0.0:
         if limits[4] > satellite + target:
@@ -107,7 +107,7 @@ def _ring(satellite: float, limits: Floats) -> tuple[float, float]:
         ratio = target / satellite * math.cos(mask)
         if mask > 0.5 * math.pi or ratio > 1.0 or (target >= satellite and mask > 0.0):
             return 0.0, -1.0
-        turn = math.acos(ratio)
+        turn = arc_cosine(ratio)
         if target > satellite:
             low = max(low, -mask - turn)
         high = min(high, turn - mask)
