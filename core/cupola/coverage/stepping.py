@@ -184,7 +184,7 @@ def _take(
     times = places.shape[1]
     marks, diff, base = room.marks[:times], room.diff[:times], room.base[:times]
     marks_of(places, reach.fixed_rad, reach.limits, reach.rings, marks)
-    paint(marks, canvas.columns, canvas.starts, canvas.buckets, diff, base)
+    paint(marks, canvas.columns, canvas.buckets, diff, base)
     _sum_up(sums, weights, canvas.starts, diff, base, start)
 
 
