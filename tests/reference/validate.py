@@ -1,0 +1,207 @@
+"""Measure the models against other implementations and write the tables of the help page "Validation".
+
+``python tests/reference/validate.py`` prints the tables; ``--write`` puts them into the help page; ``--only NAME`` measures
+one of them. The table ``j2_against_brahe`` needs PyPI ``brahe`` 1.8, which is not a dependency: ``pip install brahe``
+in an environment of its own and give its interpreter by ``--brahe PATH``; without it that table is left as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import erfa
+import numpy as np
+from scipy.integrate import solve_ivp
+from skyfield.framelib import itrs
+
+from cupola.astro.constellation import Elements
+from cupola.astro.frames import earth_rotations
+from cupola.astro.j2 import j2_states
+from cupola.astro.short_period import mean_states, osculating_design_states, osculating_states
+from cupola.astro.time import timescale
+from cupola.astro.walker import circular_elements
+from cupola.constants import EARTH_J2, EARTH_MU_M3_S2, EARTH_RADIUS_M
+
+HERE: Final = Path(__file__).parent
+TABLES: Final = HERE / "validation.json"
+PAGE: Final = HERE.parents[1] / "resources" / "cupola_data" / "help" / "validation.md"
+ALTITUDES_KM: Final = (300, 550, 1000, 2000)
+DAYS: Final = (0.1, 1.0, 5.0)
+INCLINATION_DEG: Final = 53.0
+EPOCH: Final = "2027-01-01T00:00:00Z"
+Table = dict[str, Any]
+
+
+def table(title: str, command: str, columns: list[str], rows: list[list[Any]], note: str = "") -> Table:
+    """Return a table as it is kept: numbers already rounded to what is stated."""
+    return {"title": title, "command": command, "columns": columns, "rows": rows, "note": note}
+
+
+def rounded(value: float, digits: int = 2) -> float:
+    """Return a number with so many significant digits, as a whole number where it is one."""
+    return float(f"{value:.{digits}g}")
+
+
+def frames() -> Table:
+    """Measure GCRS to ITRS at 8,000 km from the Earth's centre over a day, polar motion left out everywhere."""
+    rows: list[list[Any]] = []
+    times = np.linspace(0.0, 86_400.0, 97)
+    for year, month, day in ((1972, 6, 30), (2016, 12, 31), (2026, 3, 20), (2049, 11, 1)):
+        start = timescale().utc(year, month, day)
+        at = timescale().tt_jd(start.whole, start.tt_fraction + times / 86_400.0)
+        ours = earth_rotations(f"{year}-{month:02d}-{day:02d}T00:00:00Z", times)
+        skyfield = np.moveaxis(itrs.rotation_at(at), -1, 0)
+        other = erfa.c2t06a(at.whole, at.tt_fraction, at.whole, at.ut1_fraction, 0.0, 0.0)
+        rows.append(
+            [f"{year}-{month:02d}-{day:02d}"]
+            + [
+                rounded(float(np.linalg.norm(ours - theirs, 2, axis=(1, 2)).max()) * 8e9)
+                for theirs in (skyfield, other)
+            ]
+        )
+    return table(
+        "Earth-fixed frame: greatest difference [mm] at 8,000 km from the Earth's centre, over one day",
+        "python tests/reference/validate.py --only frames",
+        ["day", "Skyfield", "ERFA (IAU 2006/2000A, c2t06a)"],
+        rows,
+        "The same UT1 is given to all three; polar motion is zero in all three.",
+    )
+
+
+def design_orbit(altitude_km: float) -> Elements:
+    """Return one circular orbit at 53 degrees."""
+    return circular_elements([altitude_km * 1e3], np.radians(INCLINATION_DEG), [0.4], [0.3])
+
+
+def j2_acceleration(t: float, state: np.ndarray) -> np.ndarray:
+    """Central gravity and J2 [m/s, m/s^2]."""
+    r = state[:3]
+    distance2 = r @ r
+    pull = 1.5 * EARTH_J2 * EARTH_RADIUS_M**2 / distance2
+    factors = 1.0 + pull * (np.array([1.0, 1.0, 3.0]) - 5.0 * r[2] ** 2 / distance2)
+    return np.concatenate([state[3:], -EARTH_MU_M3_S2 / distance2**1.5 * factors * r])
+
+
+def j2_against_dop853() -> Table:
+    """Measure both forms of the design orbit against numerical integration of J2 alone."""
+    rows: list[list[Any]] = []
+    for altitude in ALTITUDES_KM:
+        elements = design_orbit(altitude)
+        times = np.linspace(0.0, 5.0 * 86_400.0, 1201)
+        osculating, velocities = osculating_design_states(elements, times)
+        mean, drifting = np.empty_like(osculating), np.empty_like(osculating)
+        j2_states(elements, times, np.eye(3)[None], 0.0, mean, drifting)
+        flown = solve_ivp(
+            j2_acceleration, (0.0, times[-1]), np.concatenate([osculating[0, 0], velocities[0, 0]]),
+            "DOP853", times, rtol=1e-11, atol=1e-4,
+        )  # fmt: skip
+        truth = flown.y.T[:, :3]
+        for name, places in (("secular", mean[0]), ("with short-period terms", osculating[0])):
+            off = np.linalg.norm(places - truth, axis=1)
+            rows.append([altitude, name] + [rounded(off[times <= day * 86_400.0].max() / 1e3) for day in DAYS])
+    return table(
+        "Design orbits: greatest distance [km] from numerical integration (DOP853) of central gravity and J2 alone",
+        "python tests/reference/validate.py --only j2_against_dop853",
+        ["altitude [km]", "model", *(f"{day:g} d" for day in DAYS)],
+        rows,
+        "Circular orbit, 53°. The numerical orbit starts from the osculating state of the same mean elements.",
+    )
+
+
+def short_period_inverse() -> Table:
+    """Measure mean to osculating and back, over a thousand random orbits."""
+    rng = np.random.default_rng(1)
+    count = 1000
+    perigee, e = rng.uniform(6_600e3, 12_000e3, count), rng.uniform(0.0, 0.75, count) * (rng.random(count) > 0.2)
+    angles = rng.uniform(0.0, 2.0 * np.pi, (3, count))
+    elements = Elements(perigee / (1.0 - e), e, rng.uniform(0.0, np.pi, count), *angles)
+    places, velocities = np.empty((count, 1, 3)), np.empty((count, 1, 3))
+    j2_states(elements, np.zeros(1), np.eye(3)[None], 0.0, places, velocities)
+    back, slow = mean_states(*osculating_states(places, velocities))
+    exact = float(np.abs(back - places).max()) < 1e-5 and float(np.abs(slow - velocities).max()) < 1e-8
+    return table(
+        "Mean to osculating and back, 1,000 random orbits, eccentricity 0 to 0.75",
+        "python tests/reference/validate.py --only short_period_inverse",
+        ["position within 0.01 mm and velocity within 0.01 µm/s"],
+        [["yes" if exact else "no"]],
+    )
+
+
+def j2_against_brahe(interpreter: str | None) -> Table | None:
+    """Measure the design orbit against the force model of brahe: EGM2008 of degree and order 20, nothing else."""
+    if interpreter is None:
+        return None
+    starts = []
+    for altitude in ALTITUDES_KM:
+        places, velocities = osculating_design_states(design_orbit(altitude), np.zeros(1))
+        starts.append([*places[0, 0].tolist(), *velocities[0, 0].tolist()])
+    asked = json.dumps({"starts": starts, "hours": [float(hour) for hour in np.linspace(0.0, 120.0, 601)]})
+    told = subprocess.run(
+        [interpreter, str(HERE / "fly_with_brahe.py")], input=asked, capture_output=True, text=True, check=True
+    )
+    answer = json.loads(told.stdout)
+    rows: list[list[Any]] = []
+    times = np.linspace(0.0, 5.0 * 86_400.0, 601)
+    for altitude, flown in zip(ALTITUDES_KM, answer["places"], strict=True):
+        osculating, _ = osculating_design_states(design_orbit(altitude), times)
+        mean = np.empty_like(osculating)
+        j2_states(design_orbit(altitude), times, np.eye(3)[None], 0.0, mean, np.empty_like(osculating))
+        for name, places in (("secular", mean[0]), ("with short-period terms", osculating[0])):
+            off = np.linalg.norm(places - np.array(flown), axis=1)
+            rows.append([altitude, name] + [rounded(off[times <= day * 86_400.0].max() / 1e3) for day in DAYS])
+    return table(
+        "Design orbits: greatest distance [km] from the numerical force model of brahe 1.8",
+        "python tests/reference/validate.py --only j2_against_brahe --brahe PYTHON_WITH_BRAHE",
+        ["altitude [km]", "model", *(f"{day:g} d" for day in DAYS)],
+        rows,
+        answer["forces"] + " Circular orbit, 53°, from 2027-01-01.",
+    )
+
+
+MEASURED: Final[dict[str, Callable[[], Table]]] = {
+    "frames": frames,
+    "j2_against_dop853": j2_against_dop853,
+    "short_period_inverse": short_period_inverse,
+}
+
+
+def shown(tables: dict[str, Table]) -> str:
+    """Return the tables as the help page shows them."""
+    parts = []
+    for each in tables.values():
+        head = ["| " + " | ".join(each["columns"]) + " |", "|" + "---|" * len(each["columns"])]
+        rows = ["| " + " | ".join(f"{cell:,g}" if isinstance(cell, float | int) else cell for cell in row) + " |"
+                for row in each["rows"]]  # fmt: skip
+        parts.append(
+            "\n".join([f"## {each['title']}", "", *head, *rows, "", each["note"], f"Command: `{each['command']}`"])
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Measure, print, and keep when asked to."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--only", choices=[*MEASURED, "j2_against_brahe"])
+    words.add_argument("--brahe", metavar="PYTHON")
+    words.add_argument("--write", action="store_true")
+    given = words.parse_args()
+    kept: dict[str, Table] = json.loads(TABLES.read_text(encoding="utf-8")) if TABLES.exists() else {}
+    new = {name: measure() for name, measure in MEASURED.items() if given.only in (None, name)}
+    if given.only in (None, "j2_against_brahe") and (flown := j2_against_brahe(given.brahe)) is not None:
+        new["j2_against_brahe"] = flown
+    print(shown(new))
+    if given.write:
+        kept.update(new)
+        TABLES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        before = page[: page.index("<!-- tables -->")]
+        PAGE.write_text(before + "<!-- tables -->\n\n" + shown(kept), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
