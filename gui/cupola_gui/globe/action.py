@@ -92,13 +92,14 @@ class Action:
 
     def _build_paths(self, moment: Moment) -> None:
         """Send the flights to the card when another run, or another outcome, is shown."""
-        key = tuple((id(mark.path_times_s), mark.state == "killed", mark.selected) for mark in moment.threats)
+        everyone = (*moment.threats, *moment.waiting)
+        key = tuple((id(mark.path_times_s), mark.state == "killed", mark.selected) for mark in everyone)
         if key == self._paths_key:
             return
         self._paths_key = key
-        most = max(16, min(PATH_POINTS, ALL_PATH_POINTS // max(1, len(moment.threats))))
+        most = max(16, min(PATH_POINTS, ALL_PATH_POINTS // max(1, len(everyone))))
         flying, killed = [], []
-        for one in moment.threats:
+        for one in everyone:
             if one.state == "killed":
                 end = int(np.searchsorted(one.path_times_s, one.killed_s or 0.0)) + 1
                 points = thinned(one.path_ecef_m[:end], most)
@@ -180,18 +181,20 @@ class Action:
             if start is None:
                 continue
             end = scene_from_ecef(link.end_ecef_m)
-            places, depth = camera.project(np.stack([start, end, 0.5 * (start + end)]))
+            places, depth = camera.project(np.stack([start, end]))
             if depth[1] <= 0.0:
                 continue
             key = f"{link.kind}.{link.layer_id}.{link.satellite}.{link.end_ecef_m[0]:.0f}"
+            x, y = edge_place(places[1], places[0], float(depth[0]), camera)
             if link.kind == "broken":
-                x, y = (float(value) for value in places[2])
-                labels.append(Label(key, link.note, x, y, EVENT, self.theme.white, 4.0, tag=True, centered=True))
+                half = 0.5 * (places[1] + np.array([x, y]))
+                middle = float(half[0]), float(half[1])
+                labels.append(Label(key, link.note, *middle, EVENT, self.theme.white, 4.0, tag=True, centered=True))
             range_m = float(np.linalg.norm(start - end) * EARTH_RADIUS_M)
             text = f"{link.satellite_name}, {quantity_text(range_m / 1000.0, 'km', 0)}"
-            x, y = edge_place(places[1], places[0], float(depth[0]), camera)
             color = self.theme.white if link.kind == "stereo" else self.theme.link_broken
-            labels.append(Label(f"partner.{key}", text, x, y, EVENT if link.selected else SATELLITE, color, 5.0))
+            first = 1 if x < places[1][0] else 0
+            labels.append(Label(f"partner.{key}", text, x, y, EVENT, color, 5.0, first=first))
         return labels
 
 

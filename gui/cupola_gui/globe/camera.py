@@ -182,12 +182,20 @@ def between(start: Camera, end: Camera, share: float) -> Camera:
     )
 
 
-def framing(points: Array, camera: Camera, margin: float = 1.35) -> Camera:
-    """Return a camera straight above the middle of the points, far enough to see them all; points (n, 3)."""
+def framing(
+    points: Array, camera: Camera, margin: float = 1.35, tilt_rad: float = 0.0, heading_rad: float = 0.0
+) -> Camera:
+    """Return a camera far enough from the middle of the points to see them all, points (n, 3).
+
+    Without tilt it stands straight above the ground below the middle; tilted it looks at the middle itself, over the
+    ground toward the horizon, and the limits of the tilt may bring it lower than asked for.
+    """
     middle = points.mean(axis=0)
     size = float(np.linalg.norm(middle))
     focus = middle / size if size > 1e-6 else camera.focus / np.linalg.norm(camera.focus)
-    flat = replace(camera, focus=focus, heading_rad=0.0, tilt_rad=0.0, shift_px=(0.0, 0.0))
+    if tilt_rad > 0.0 and size > 1.0:
+        focus = middle
+    flat = replace(camera, focus=focus, heading_rad=heading_rad, tilt_rad=tilt_rad, shift_px=(0.0, 0.0))
     low, high = 0.05, 12.0
     room = np.array([camera.width, camera.height]) / 2.0 / margin
     for _ in range(24):

@@ -42,6 +42,8 @@ class Label:
     """On a dark plate even beside its place."""
     centered: bool = False
     """Straight on its place, without a mark."""
+    first: int = 0
+    """Where it stands if there is room: 0 right of its mark, 1 left, 2 above, 3 below."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Placement:
         self, label: Label, width: float, size: tuple[int, int], boxes: list[tuple[float, float, float, float]]
     ) -> tuple[int, Placed] | None:
         count = len(_DOWN) if label.centered else _NEAR + len(_FAR)
-        kept = self.choices.get(label.key, 0)
+        kept = self.choices.get(label.key, label.first)
         for number in itertools.chain((kept,) if kept < count else (), range(count)):
             spot = _spot(label, width, number)
             right, bottom = spot.left + width, spot.top + HEIGHT_PX

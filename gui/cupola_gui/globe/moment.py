@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cupola.results.parts import Results, Shot, ThreatResult
+from cupola_gui.style.numbers import shortfall_text
 
 LinkKind = Literal["look", "stereo", "engage", "broken"]
 ThreatState = Literal["flying", "killed", "landed"]
 OUTCOME_S: Final = 10.0
 """How long a hit or miss mark stays, in scenario time."""
+BROKEN_S: Final = 120.0
+"""How long the broken link of a leaker stays after the break or the burnout; then the satellite is elsewhere."""
 CROWD: Final = 12
 """With more threats than this in flight, looks are drawn of the selected ones only."""
 
@@ -99,6 +102,8 @@ class Moment:
     fly_outs: tuple[FlyOut, ...] = ()
     tracks: tuple[TrackMark, ...] = ()
     outcomes: tuple[OutcomeMark, ...] = ()
+    waiting: tuple[ThreatMark, ...] = ()
+    """Threats of selected raids that are not launched yet: only their paths are drawn."""
 
 
 def moment_of(results: Results, t_s: float, selection: Collection[str] = ()) -> Moment:
@@ -108,7 +113,14 @@ def moment_of(results: Results, t_s: float, selection: Collection[str] = ()) -> 
     or of all in flight when none is selected and they are few. Positions between samples are interpolated linearly:
     with steps of 1 s a threat is within 2 m of its flight.
     """
-    marks = tuple(_mark(threat, t_s, selection) for threat in results.threats if threat.trajectory.launch_s <= t_s)
+    launched = [threat for threat in results.threats if threat.trajectory.launch_s <= t_s]
+    marks = tuple(_mark(threat, t_s, selection) for threat in launched)
+    waiting = tuple(
+        _mark(threat, t_s, selection)
+        for threat in results.threats
+        if t_s < threat.trajectory.launch_s
+        and not {f"raids.{threat.raid_id}", f"threats.{threat.id}"}.isdisjoint(selection)
+    )
     flying = {mark.id: mark for mark in marks if mark.state == "flying"}
     chosen = {mark.id for mark in marks if mark.selected}
     watched = chosen or (set(flying) if len(flying) <= CROWD else set())
@@ -124,12 +136,13 @@ def moment_of(results: Results, t_s: float, selection: Collection[str] = ()) -> 
         if threat.id in watched:
             links.extend(_links(results, threat, t_s, mark))
     fly_outs, beams, outcomes = _shots(results, t_s, flying)
-    return Moment(t_s, marks, (*links, *beams), fly_outs, tuple(tracks), outcomes)
+    return Moment(t_s, marks, (*links, *beams), fly_outs, tuple(tracks), outcomes, waiting)
 
 
 def shown_part(moment: Moment, shown: Callable[[str], bool]) -> Moment:
     """Return the moment without the threats that are hidden, by themselves or with their raid, and all about them."""
-    gone = {one.id for one in moment.threats if not (shown(one.path) and shown(one.raid_path))}
+    everyone = (*moment.threats, *moment.waiting)
+    gone = {one.id for one in everyone if not (shown(one.path) and shown(one.raid_path))}
     if not gone:
         return moment
     return replace(
@@ -139,6 +152,7 @@ def shown_part(moment: Moment, shown: Callable[[str], bool]) -> Moment:
         fly_outs=tuple(one for one in moment.fly_outs if one.threat_id not in gone),
         tracks=tuple(one for one in moment.tracks if one.threat_id not in gone),
         outcomes=tuple(one for one in moment.outcomes if one.threat_id not in gone),
+        waiting=tuple(one for one in moment.waiting if one.id not in gone),
     )
 
 
@@ -203,12 +217,14 @@ def _links(results: Results, threat: ThreatResult, t_s: float, mark: ThreatMark)
     for number in sorted(in_pair):
         yield _link(results, "stereo", number, mark)
     why = threat.why_not
-    if why is None or why.satellite_name is None or why.at_s is None or t_s < why.at_s:
+    if why is None or why.satellite_name is None or why.at_s is None:
+        return
+    if not why.at_s <= t_s <= max(why.at_s, threat.trajectory.burnout_s) + BROKEN_S:
         return
     for flight in results.layers:
         if why.satellite_name in flight.constellation.names:
             number = flight.constellation.names.index(why.satellite_name)
-            note = f"short by {why.short_by:,.1f}\u2009{why.unit}" if why.short_by is not None else why.link
+            note = shortfall_text(why.short_by, why.unit) if why.short_by is not None else why.link
             end = mark.position_ecef_m
             yield Link("broken", flight.layer_id, number, why.satellite_name, end, mark.selected, note, mark.id)
             return

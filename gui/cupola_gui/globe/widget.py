@@ -194,11 +194,12 @@ class GlobeWidget(Stage):
         distance = self.camera.distance if range_m is None else range_m / EARTH_RADIUS_M
         self.steering.go(replace(self.camera, focus=focus, distance=distance, shift_px=(0.0, 0.0)))
 
-    def frame(self, points_ecef_m: Array) -> None:
+    def frame(self, points_ecef_m: Array, tilt_rad: float = 0.0, heading_rad: float = 0.0) -> None:
         """Move to where all these points are in the picture, shape (n, 3)."""
         if len(points_ecef_m):
             self._leave_follow()
-            self.steering.go(framing(scene_from_ecef(points_ecef_m), self.camera))
+            points = scene_from_ecef(points_ecef_m)
+            self.steering.go(framing(points, self.camera, tilt_rad=tilt_rad, heading_rad=heading_rad))
 
     def whole_earth(self) -> None:
         """Move back until the whole Earth is seen, north up."""

@@ -11,6 +11,7 @@ NONE: Final = "none"
 PENDING: Final = "\u2026"
 NOT_APPLICABLE: Final = "not applicable"
 _NO_SPACE: Final = ("°", "′", "″")
+_COUNTED: Final = ("looks", "satellites", "interceptors", "shots")
 _UNIT_DECIMALS: Final = {"°": 1, "s": 1, "%": 1, "m": 0, "ms": 0}
 
 
@@ -115,6 +116,16 @@ def share_text(share: float | None, decimals: int = 1) -> str:
         return grouped(100) + suffix("%")
     greatest = 100.0 - 10.0**-decimals
     return grouped(min(percent, greatest), decimals) + suffix("%")
+
+
+def shortfall_text(short_by: float | None, unit: str) -> str:
+    """Return "short by 16.5 km" or "short by 1 interceptor"; things that are counted have no decimals."""
+    if short_by is None:
+        return "broken"
+    if unit in _COUNTED:
+        words = unit.removesuffix("s") if round(short_by) == 1 else unit
+        return f"short by {grouped(short_by)} {words}"
+    return f"short by {quantity_text(short_by, unit, 1)}"
 
 
 def ratio_text(count: float) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComplex,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
+    QTabBar,
     QWidget,
 )
 
@@ -195,7 +196,7 @@ class CupolaStyle(QProxyStyle):
                 paint_chevron(painter, center, "down" if _has(option, _S.State_Open) else "right", ink)
         elif element == kinds.PE_FrameFocusRect:
             if not isinstance(widget, QAbstractItemView | QPushButton):
-                self._focus_ring(option, painter)
+                self._focus_ring(option, painter, 6.0 if isinstance(widget, QTabBar) else 0.0)
         elif element == kinds.PE_PanelLineEdit:
             if cast(Any, option).lineWidth > 0:
                 fill = tokens().inset if _has(option, _S.State_Enabled) else tokens().s1
@@ -327,12 +328,12 @@ class CupolaStyle(QProxyStyle):
             painter.drawEllipse(center, 2.6, 2.6)
         painter.restore()
 
-    def _focus_ring(self, option: QStyleOption, painter: QPainter) -> None:
+    def _focus_ring(self, option: QStyleOption, painter: QPainter, beyond: float = 0.0) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens().ac), 1.0))
-        painter.drawRoundedRect(QRectF(_rect(option)).adjusted(0.5, 0.5, -0.5, -0.5), 3.0, 3.0)
+        painter.drawRoundedRect(QRectF(_rect(option)).adjusted(0.5 - beyond, 0.5, beyond - 0.5, -0.5), 3.0, 3.0)
         painter.restore()
 
     def _row(self, option: QStyleOption, painter: QPainter) -> None:

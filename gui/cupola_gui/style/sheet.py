@@ -72,7 +72,7 @@ QProgressBar { background: palette(mid); border: 0; border-radius: 0; max-height
 QProgressBar::chunk { background: palette(accent); }
 QMainWindow::separator { width: 4px; height: 4px; background: palette(shadow); }
 QSplitter::handle { background: palette(shadow); }
-QDialog { background: palette(window); }
+QDialog { background: palette(window); border: 1px solid palette(dark); }
 QGroupBox { border: 0; margin-top: 20px; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; color: palette(bright-text); }
 """

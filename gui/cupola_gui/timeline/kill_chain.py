@@ -82,7 +82,7 @@ class _Strips(TimeCanvas):
                 words = SEGMENT_WORDS[segment.kind]
                 told = segment.label if segment.kind == "engage" else f"{words[:1].upper()}{words[1:]}"
                 if segment.kind == "broken":
-                    told = strip.reason[:1].upper() + strip.reason[1:]
+                    told = strip.sentence or strip.reason[:1].upper() + strip.reason[1:]
                 interval = f"{clock_text(segment.start_s)} to {clock_text(segment.end_s).removeprefix('T+')}"
                 return (
                     f"{strip.threat_id}, {strip.words}",

@@ -79,7 +79,8 @@ def paint_ruler(painter: QPainter, axis: TimeAxis, top: float, height: float, bo
         painter.drawLine(QPointF(x, top + 4), QPointF(x, bottom))
         if x + 4 + metrics.horizontalAdvance(tick.label) < axis.right_px + 12:
             painter.setPen(QColor(colors.t3))
-            painter.drawText(QPointF(x + 4, top + height / 2 + metrics.capHeight() / 2), tick.label)
+            left = max(x + 4, axis.left_px + px(7) + 3)
+            painter.drawText(QPointF(left, top + height / 2 + metrics.capHeight() / 2), tick.label)
 
 
 def bar_rect(axis: TimeAxis, start_s: float, end_s: float, middle: float, height: float) -> QRectF | None:

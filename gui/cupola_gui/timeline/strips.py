@@ -57,6 +57,9 @@ class Strip:
     broken_s: float | None = None
     """Where the first link broke, for a leaker."""
     reason: str = ""
+    """Why it leaked, in as few words as a strip has room for."""
+    sentence: str = ""
+    """The same in full."""
 
 
 def strips_of(results: Results | None) -> tuple[Strip, ...]:
@@ -76,7 +79,8 @@ def strip_of(results: Results, threat: ThreatResult) -> Strip:
     known_until_s = end_s if broken_s is None else broken_s
     segments = [*_chain(threat, known_until_s), *_engagements(threat, shots, end_s)]
     if broken_s is not None and end_s > broken_s:
-        segments.append(Segment("broken", broken_s, end_s))
+        after_s = max((broken_s, *(segment.end_s for segment in segments)))
+        segments.append(Segment("broken", min(after_s, end_s), end_s))
     return Strip(
         path=f"threats.{threat.id}",
         threat_id=threat.id,
@@ -88,6 +92,7 @@ def strip_of(results: Results, threat: ThreatResult) -> Strip:
         end_s=end_s,
         broken_s=broken_s,
         reason="" if killed else reason_words(threat),
+        sentence="" if killed or threat.why_not is None else threat.why_not.sentence,
     )
 
 
@@ -160,12 +165,16 @@ def outcome_words(threat: ThreatResult, shots: list[Shot]) -> str:
 
 
 def reason_words(threat: ThreatResult) -> str:
-    """Return why a threat leaked, as it stands behind the ✕: lower case, no full stop."""
+    """Return why a threat leaked, as it stands behind the ✕: lower case, short, no full stop."""
     if threat.why_not is None:
         return "reached its aim"
     sentence = threat.why_not.sentence.strip().removesuffix(".")
     ahead = f"{threat.id} "
     sentence = sentence.removeprefix(ahead).removeprefix(f"{threat.id}: ")
+    head, colon, tail = sentence.partition(": ")
+    if colon:
+        _, short, by = tail.rpartition(", short by ")
+        sentence = head + short + by if short else head
     first, rest = sentence[:1], sentence[1:]
     lower = first.lower() if rest[:1].islower() or rest[:1] == " " else first
     return lower + rest

@@ -80,7 +80,7 @@ class StatusBar(QWidget):
         for part in (self.busy, self.progress, self.cancel):
             self._layout.addWidget(part)
             part.hide()
-        self._facts: dict[str, QLabel] = {}
+        self._facts: dict[str, tuple[Rule, QLabel]] = {}
 
     def say(self, head: str, line: str = "") -> None:
         """Show a name and a sentence about it."""
@@ -93,20 +93,21 @@ class StatusBar(QWidget):
         return f"{self._head.text()} {self._line.text()}".strip()
 
     def set_fact(self, key: str, text: str) -> None:
-        """Show a fact at the right, in the order in which the facts first came."""
-        label = self._facts.get(key)
-        if label is None:
-            rule = Rule(14, self)
-            label = QLabel(self)
-            label.setProperty("tone", "quiet")
-            self._layout.addWidget(rule)
-            self._layout.addWidget(label)
-            self._facts[key] = label
+        """Show a fact at the right, in the order in which the facts first came; an empty one takes no room."""
+        if key not in self._facts:
+            made = Rule(14, self), QLabel(self)
+            made[1].setProperty("tone", "quiet")
+            for part in made:
+                self._layout.addWidget(part)
+            self._facts[key] = made
+        rule, label = self._facts[key]
         label.setText(text)
+        for part in (rule, label):
+            part.setVisible(bool(text))
 
     def fact(self, key: str) -> str:
         """Return a fact as it is shown."""
-        return self._facts[key].text()
+        return self._facts[key][1].text()
 
     def show_progress(self, share: float | None, what: str = "") -> None:
         """Show how far work is; ``None`` hides it."""

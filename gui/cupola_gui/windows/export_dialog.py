@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
         right.addWidget(self.report, 1)
         right.addLayout(buttons)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addLayout(right, 1)

@@ -27,6 +27,9 @@ ORBIT_POINTS: Final = 120
 FOOTPRINTS: Final = 12
 AROUND_S: Final = 120.0
 AROUND_M: Final = 9e5
+TILT_RAD: Final = math.radians(68.0)
+ASIDE_RAD: Final = math.radians(50.0)
+"""The camera looks so far left of where a threat flies: its path climbs to the right."""
 
 
 class GlobeFeed(QObject):
@@ -69,7 +72,7 @@ class GlobeFeed(QObject):
         return entry[1].names[number], _places(entry[2], self._view.time_s)[number]
 
     def frame_threat(self, number: int) -> None:
-        """Let the camera show a threat of the run and some 900 km around it."""
+        """Let the camera look over a threat of the run and some 900 km around it at the horizon."""
         results = self._document.results
         if results is None:
             return
@@ -78,7 +81,9 @@ class GlobeFeed(QObject):
         if near.any():
             here = place_at(flight.times_s, flight.positions_ecef_m, self._view.time_s)
             around = here + AROUND_M * np.vstack([np.eye(3), -np.eye(3)])
-            self._globe.frame(np.vstack([flight.positions_ecef_m[near], around]))
+            points = np.vstack([flight.positions_ecef_m[near], around])
+            heading = bearing_rad(flight.positions_ecef_m[0], flight.positions_ecef_m[-1]) - ASIDE_RAD
+            self._globe.frame(points, TILT_RAD, heading)
 
     @property
     def ready(self) -> bool:
@@ -237,6 +242,14 @@ def _raise(problem: Exception) -> None:
         raise problem
 
 
+def bearing_rad(start_ecef_m: Any, end_ecef_m: Any) -> float:
+    """Return the direction from one place to another over a round Earth, clockwise from north."""
+    up = start_ecef_m / np.linalg.norm(start_ecef_m)
+    east = np.array([-up[1], up[0], 0.0])
+    way = end_ecef_m - start_ecef_m
+    return math.atan2(float(way @ east), float(way @ np.cross(up, east)))
+
+
 def rings(elements: Any, planes: Any, rotation: Any) -> Any:
     """Return the circular orbit of each plane, Earth-fixed [m], shape (planes, points, 3)."""
     angles = np.linspace(0.0, 2.0 * np.pi, ORBIT_POINTS + 1)
@@ -255,12 +268,13 @@ def planned_moment(live: Any, t_s: float, selection: tuple[str, ...]) -> Moment:
         ((flight, f"raids.{raid.raid_id}") for raid in live.raids for flight in raid.trajectories),
         key=lambda pair: pair[0].launch_s,
     )
-    marks = tuple(
+    marks = [
         _planned_mark(flight, f"T{number}", path, t_s, path in selection)
         for number, (flight, path) in enumerate(flights, start=1)
-        if flight.launch_s <= t_s
-    )
-    return Moment(t_s, marks)
+    ]
+    launched = tuple(mark for mark in marks if mark.path_times_s[0] <= t_s)
+    waiting = tuple(mark for mark in marks if t_s < mark.path_times_s[0] and mark.selected)
+    return Moment(t_s, launched, waiting=waiting)
 
 
 def _planned_mark(flight: Trajectory, identity: str, path: str, t_s: float, selected: bool) -> ThreatMark:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Final
 
@@ -29,17 +28,16 @@ from PySide6.QtWidgets import (
 )
 
 from cupola.errors import Problem
-from cupola.scenario.checks import satellites_in
+from cupola.results.parts import Event
 from cupola_gui import style
 from cupola_gui.document import Document
 from cupola_gui.editors import ObjectBrowser, Properties
 from cupola_gui.globe import GlobeWidget
 from cupola_gui.preferences import Preferences
-from cupola_gui.style.numbers import duration_text, grouped, short_clock_text
+from cupola_gui.style.numbers import short_clock_text
 from cupola_gui.timeline import EventList, KillChain, Messages, Timeline
 from cupola_gui.view import View
 from cupola_gui.windows.acts import Act, actions_of
-from cupola_gui.windows.badges import live_words, run_words
 from cupola_gui.windows.banner import MarkingBanner, StatusBar
 from cupola_gui.windows.docks import Arrangement, DockKind, Docks
 from cupola_gui.windows.file_commands import FileCommands
@@ -50,6 +48,7 @@ from cupola_gui.windows.menu_row import MenuRow, paint_dome
 from cupola_gui.windows.menus import Menus
 from cupola_gui.windows.playback import Playback
 from cupola_gui.windows.run_controls import RunControls
+from cupola_gui.windows.shown_words import ShownWords
 from cupola_gui.windows.tool_row import MenuButton, ToolRow
 from cupola_gui.windows.troubles import Troubles
 from cupola_gui.windows.why_not import WhyNot
@@ -68,7 +67,6 @@ ARRANGEMENTS: Final = {
         316,
     ),
 }
-RATE_MS: Final = 1000
 
 
 class MainWindow(QMainWindow):
@@ -98,12 +96,10 @@ class MainWindow(QMainWindow):
         self.actions_by_name = self._make_actions()
         self.menus.build()
         self._build_tools()
+        self.words = ShownWords(self)
         self._connect()
         self._arrange_first()
-        self._fps = QTimer(self, interval=RATE_MS)
-        self._fps.timeout.connect(self._show_rate)
-        self._fps.start()
-        self._show_document()
+        self.words.show_document()
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
@@ -184,7 +180,7 @@ class MainWindow(QMainWindow):
             Act("light", "Light theme", lambda: self.set_theme("light"), checkable=True),
             Act("contrast", "High contrast", self._toggle_contrast, checkable=True, before_rule=True),
             Act("screenshot", "Screenshot of the globe…", self.screenshot, ("Ctrl+Shift+C",), "mdi6.camera-outline"),
-            Act("framing", "Frame each event", self._show_camera_words, (), "mdi6.image-filter-center-focus",
+            Act("framing", "Frame each event", self._framing_chosen, (), "mdi6.image-filter-center-focus",
                 "Let the camera go to each event that is stepped to", checkable=True, before_rule=True),
             Act("fullscreen", "Full screen", self._toggle_full_screen, ("F11",), "mdi6.fullscreen", checkable=True),
             Act("run", "Run full simulation", self.runs.run_or_cancel, ("F5",), "mdi6.play"),
@@ -215,21 +211,10 @@ class MainWindow(QMainWindow):
         self.tools.finish([by_name["screenshot"]])
 
     def _connect(self) -> None:
-        document, view = self.document, self.view
-        document.scenario_changed.connect(lambda *_: self._show_document())
-        document.path_changed.connect(self._show_document)
-        document.undo_stack.cleanChanged.connect(lambda _: self._show_document())
-        document.undo_stack.indexChanged.connect(lambda _: self._show_history())
-        document.autosaved.connect(self._show_document)
-        document.live_changed.connect(lambda _: self._show_origins())
-        document.results_changed.connect(lambda _: self._show_origins())
+        document = self.document
         document.live_failed.connect(self.troubles.show_fault)
         document.import_started.connect(lambda names: self.status.show_progress(0.0, f"Importing {names}"))
         document.import_ended.connect(lambda *_: self.status.show_progress(None))
-        document.problems_changed.connect(lambda _: self._show_problem_count())
-        view.camera_changed.connect(self._show_camera)
-        self.globe.camera_text_changed.connect(lambda _: self._show_camera_words())
-        view.selection_changed.connect(self._say_selection)
         self.menu_row.layout_chosen.connect(lambda number: self.set_layout(LAYOUTS[number]))
         self.menu_row.find_box.clicked.connect(self.menus.open_palette)
         self.status.cancel.clicked.connect(self.runs.cancel)
@@ -239,7 +224,6 @@ class MainWindow(QMainWindow):
         self.inserting.said.connect(self.status.say)
         self.properties.place_requested.connect(self.inserting.move)
         self.browser.part_chosen.connect(self.troubles.go_to_place)
-        self.messages.count_changed.connect(self._show_message_count)
 
     # docks
 
@@ -266,7 +250,7 @@ class MainWindow(QMainWindow):
         self._layout_name = name
         self._place_docks()
         self.menu_row.layouts.setCurrentIndex(LAYOUTS.index(name))
-        self._show_camera_words()
+        self.words.show_camera_words()
 
     @property
     def layout_name(self) -> str:
@@ -277,97 +261,15 @@ class MainWindow(QMainWindow):
         """Put the docks of this layout where they were at first."""
         self.docks.arrange(ARRANGEMENTS[self._layout_name])
 
-    # what is shown
+    def _framing_chosen(self) -> None:
+        self.words.show_camera_words()
 
-    def _show_document(self) -> None:
-        document = self.document
-        scenario = document.scenario
-        self._show_title()
-        self.setWindowTitle(f"{'• ' if document.edited else ''}{scenario.name} – Cupola")
-        for banner in self.banners:
-            banner.set_text(scenario.marking)
-        satellites = sum(satellites_in(layer) for layer in scenario.layers)
-        self.status.set_fact("satellites", f"{grouped(satellites)} satellites")
-        self.status.set_fact("seed", f"Seed {grouped(scenario.seed)}")
-        self.actions_by_name["save"].setEnabled(document.edited or document.path is None)
-        self._show_history()
-        self._show_origins()
-
-    def _show_title(self) -> None:
-        document = self.document
-        state = "edited" if document.edited else "saved" if document.path is not None else "new"
-        if document.edited and document.autosaved_at_s is not None:
-            state += f", autosaved {duration_text(time.monotonic() - document.autosaved_at_s, 0)} ago"
-        self.tools.show_title(document.scenario.name, state)
-
-    def _show_history(self) -> None:
-        stack = self.document.undo_stack
-        for name, can, text in (
-            ("undo", stack.canUndo(), stack.undoText()),
-            ("redo", stack.canRedo(), stack.redoText()),
-        ):
-            action, word = self.actions_by_name[name], name.capitalize()
-            action.setEnabled(can)
-            action.setText(f"{word} {text[:1].lower() + text[1:]}" if can else word)
-            action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
-
-    def _show_origins(self) -> None:
-        document = self.document
-        self.tools.live_badge.show_as(*live_words(document.live))
-        words = run_words(document.results, document.results_current)
-        self.tools.run_badge.setVisible(words is not None)
-        if words is not None:
-            self.tools.run_badge.show_as(*words)
-
-    def _show_rate(self) -> None:
-        rate = self.globe.frames_per_second if self.view.playing else 0.0
-        self._show_title()
-        self.status.set_fact("rate", f"{grouped(rate)} frames/s" if rate else "paused")
-
-    def _show_message_count(self, count: int) -> None:
-        self.docks.set_title("messages", f"Messages ({grouped(count)})" if count else "Messages")
-
-    def _show_problem_count(self) -> None:
-        count = len(self.document.problems)
-        self.actions_by_name["problems"].setText(f"Problems of the scenario ({grouped(count)})…")
-
-    def _stepped(self, threat: int) -> None:
-        if self.actions_by_name["framing"].isChecked() and self._layout_name == "Engage" and self.view.camera == "free":
-            self.feed.frame_threat(threat)
-
-    def _show_camera_words(self) -> None:
-        frames = self._layout_name == "Engage" and self.actions_by_name["framing"].isChecked()
-        words = "Frames each event" if frames and self.view.camera == "free" else self.globe.camera_text
-        self.docks.tell_beside("globe", words)
-
-    def _show_camera(self, camera: str) -> None:
-        self._show_camera_words()
-        for name, action in self.menus.cameras.items():
-            action.setChecked(name == camera)
-
-    def _say_selection(self, paths: tuple[str, ...]) -> None:
-        if len(paths) != 1:
-            self.status.say(f"{len(paths)} objects" if paths else "", "")
-            return
-        names = paths[0].split(".")
-        if names[0] == "threats" and self.document.results is not None:
-            known = {threat.id: threat for threat in self.document.results.threats}
-            threat = known.get(names[1])
-            if threat is not None:
-                why = threat.why_not.sentence if threat.why_not is not None else threat.outcome
-                self.status.say(threat.id, f"{why}. Alt+→ steps to the next event.".replace("..", "."))
-        elif names[0] == "satellites" and len(names) == 3 and names[2].isdigit():
-            found = self.feed.satellite_at(names[1], int(names[2]))
-            if found is not None:
-                self.status.say(found[0], "double click follows it")
-        elif len(names) == 2:
-            parts = getattr(self.document.scenario, names[0], ())
-            name = next((part.name for part in parts if part.id == names[1]), names[1])
-            self.status.say(name, "F2 renames, Ctrl+D duplicates, Del deletes")
-
-    # runs
-
-    # problems and faults
+    def _stepped(self, event: Event) -> None:
+        """Say what happened, and let the camera go there where it is free to."""
+        self.words.say_event(event)
+        frames = self.actions_by_name["framing"].isChecked() and self._layout_name == "Engage"
+        if frames and self.view.camera == "free":
+            self.feed.frame_threat(event.threat)
 
     # commands
 
@@ -407,7 +309,7 @@ class MainWindow(QMainWindow):
         self.browser.focus_filter()
 
     def _opened(self) -> None:
-        self._show_document()
+        self.words.show_document()
         self.playback.show_all()
 
     # events
@@ -437,7 +339,7 @@ class MainWindow(QMainWindow):
         self._show_theme()
         if not self._shown:
             self._shown = True
-            self._show_camera_words()
+            self.words.show_camera_words()
             QTimer.singleShot(0, self, self._finish_opening)
 
     def _finish_opening(self) -> None:
@@ -456,7 +358,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert application is not None
         application.removeEventFilter(self)
-        self._fps.stop()
+        self.words.stop()
         self.view.pause()
         self.document.close()
         event.accept()

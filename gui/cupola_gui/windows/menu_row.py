@@ -92,6 +92,7 @@ class MenuRow(QWidget):
         self.layouts = QTabBar(self)
         self.layouts.setDrawBase(False)
         self.layouts.setExpanding(False)
+        self.layouts.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for name in layouts:
             self.layouts.addTab(name)
         self.layouts.currentChanged.connect(self.layout_chosen)

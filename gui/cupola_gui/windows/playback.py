@@ -22,8 +22,8 @@ FASTEST: Final = 3600.0
 class Playback(QObject):
     """Moves the view's time while it plays."""
 
-    stepped = Signal(int)
-    """To an event of a threat, by its number in the results."""
+    stepped = Signal(object)
+    """To an event of the run."""
 
     def __init__(self, document: Document, view: View, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class Playback(QObject):
         self._view.pause()
         self._view.set_time(event.time_s)
         self._view.select(f"threats.{results.threats[event.threat].id}")
-        self.stepped.emit(event.threat)
+        self.stepped.emit(event)
         return event
 
     def _take_span(self, before_s: float, after_s: float) -> None:

@@ -76,6 +76,5 @@ class RunControls(QObject):
             return
         killed = sum(threat.outcome == "killed" for threat in results.threats)
         leaked = len(results.threats) - killed
-        self._window.status.set_fact("killed", f"{grouped(killed)} of {grouped(len(results.threats))} killed")
         severity: Severity = "normal" if not leaked else "serious"
         self._window.messages.add(severity, f"Full simulation: {grouped(killed)} killed, {grouped(leaked)} leaked")

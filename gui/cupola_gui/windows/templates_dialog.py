@@ -73,7 +73,7 @@ class TemplatesDialog(QDialog):
         right.addStretch(1)
         right.addLayout(buttons)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addLayout(right, 1)

@@ -15,7 +15,7 @@ from cupola.threats.classes import THREAT_CLASSES
 from cupola_gui.document import Document
 from cupola_gui.style import font, paint_mark, tokens
 from cupola_gui.style.empty_state import EmptyState
-from cupola_gui.style.numbers import NONE, clock_text, duration_text, grouped, quantity_text, share_text
+from cupola_gui.style.numbers import NONE, clock_text, duration_text, grouped, quantity_text, share_text, shortfall_text
 from cupola_gui.view import View
 
 LINK_ROWS: Final = ("First look", "Detection", "Stereo", "Firm track", "Decision", "Reach", "Release", "Intercept")
@@ -89,8 +89,7 @@ def link_rows(results: Results, threat: ThreatResult) -> tuple[LinkRow, ...]:
         if number < broken:
             rows.append(LinkRow(name, "passed", _after(threat, times[number]), notes[number]))
         elif number == broken and threat.why_not is not None:
-            short = threat.why_not.short_by
-            value = f"short by {quantity_text(short, threat.why_not.unit, 1)}" if short is not None else "broken"
+            value = shortfall_text(threat.why_not.short_by, threat.why_not.unit)
             rows.append(LinkRow(name, "broken", value, threat.why_not.satellite_name or ""))
         else:
             note = f"impact {clock_text(threat.trajectory.impact_s)}" if number == len(LINK_ROWS) - 1 else ""
@@ -181,12 +180,13 @@ class Card(QWidget):
         painter.setPen(QColor(ink))
         align = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(34, top, 70, 23), align, row.name)
-        painter.drawText(QRectF(106, top, 106, 23), align, row.value)
+        painter.drawText(QRectF(106, top, self.width() - 116, 23), align, row.value)
+        left = max(220, 106 + painter.fontMetrics().horizontalAdvance(row.value) + 8)
         painter.setFont(font("body"))
         painter.setPen(QColor(colors.t2 if row.state == "broken" else colors.t3))
-        room = self.width() - 220 - 10
+        room = self.width() - left - 10
         note = painter.fontMetrics().elidedText(row.note, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(220, top, room, 23), align, note)
+        painter.drawText(QRectF(left, top, room, 23), align, note)
 
     def _paint_words(self, painter: QPainter, top: float) -> None:
         colors, wide = tokens(), self.width() - 24
