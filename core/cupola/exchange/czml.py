@@ -30,7 +30,7 @@ from cupola.exchange.footprints import footprint_radius_m
 from cupola.exchange.interpolating import Floats
 from cupola.progress import Progress, ignore_progress, part_of
 from cupola.results.parts import Results, Shot
-from cupola.scenario.parts import InfraredSensor, Scenario
+from cupola.scenario.parts import CircleRegion, InfraredSensor, Scenario
 from cupola.scenario.replacing import whole_file
 
 GREATEST_CIRCLE_KM = 9_900.0
@@ -134,8 +134,15 @@ def _places(scenario: Scenario, lost: Lost) -> Iterator[Packet]:
         height_m = site.altitude_km * 1000.0
         yield packets.site(f"sites.{site.id}", "places", site.name, site.latitude_deg, site.longitude_deg, height_m)
     circles: list[tuple[str, str, Any, str]] = [
-        (f"regions.{region.id}", region.name, region, packets.FRIEND) for region in scenario.regions
+        (f"regions.{region.id}", region.name, region, packets.FRIEND)
+        for region in scenario.regions
+        if isinstance(region, CircleRegion)
     ]
+    lost.other.extend(
+        f"{region.name}: a region of the kind {region.label.lower()} is left out; circles are drawn."
+        for region in scenario.regions
+        if not isinstance(region, CircleRegion)
+    )
     for raid in scenario.raids:
         circles.append((f"raids.{raid.id}.launch_area", f"{raid.name}: launch area", raid.launch_area, packets.HOSTILE))
         circles.append((f"raids.{raid.id}.aim_area", f"{raid.name}: aim area", raid.aim_area, packets.INTERCEPTOR))

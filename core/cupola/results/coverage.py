@@ -50,7 +50,7 @@ class RegionShares:
     region_id: str
     name: str
     shares: Floats
-    """Seen by >= 1 … >= 4 satellites, shape (4,); nan where the region holds no place of the grid (``note`` says so)."""
+    """Seen by >= 1 … >= 4 satellites, shape (4,); nan for an empty region (``note`` says so)."""
 
 
 @dataclass(frozen=True)

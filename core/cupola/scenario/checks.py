@@ -7,29 +7,19 @@ from collections.abc import Iterator
 from math import hypot
 
 from cupola.errors import Problem
+from cupola.scenario.orbit_checks import orbit_problems
+from cupola.scenario.orbit_checks import satellites_in as satellites_in
 from cupola.scenario.parts import (
-    ImportedElements,
     InfraredSensor,
     KineticInterceptor,
     Laser,
+    LatitudeBand,
     Layer,
-    Planes,
+    PolygonRegion,
     Raid,
     Scenario,
-    WalkerDelta,
-    WalkerStar,
 )
 from cupola.scenario.problems import suggestion
-
-
-def satellites_in(layer: Layer) -> int:
-    """Return how many satellites a layer has."""
-    orbits = layer.orbits
-    if isinstance(orbits, ImportedElements):
-        return len(orbits.element_sets)
-    if isinstance(orbits, Planes):
-        return sum(plane.satellites_per_plane or orbits.satellites_per_plane for plane in orbits.planes)
-    return orbits.planes * orbits.satellites_per_plane
 
 
 def _doubt(path: str, message: str) -> Problem:
@@ -46,18 +36,27 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
                 )
 
 
-def _orbits(layer: Layer) -> Iterator[Problem]:
-    orbits, place = layer.orbits, f"layers.{layer.id}.orbits"
-    if isinstance(orbits, WalkerDelta | WalkerStar) and orbits.phasing >= orbits.planes:
-        yield _doubt(
-            f"{place}.phasing",
-            f"{orbits.phasing} is not below the number of planes ({orbits.planes}); "
-            f"it acts like {orbits.phasing % orbits.planes} around the pattern's seam",
-        )
-    if isinstance(orbits, ImportedElements) and not orbits.element_sets:
-        yield _doubt(f"{place}.element_sets", "the layer has no satellites yet")
-    if not isinstance(orbits, ImportedElements) and orbits.altitude_km < 160:
-        yield _doubt(f"{place}.altitude_km", f"{orbits.altitude_km:g} km is too low to stay in orbit for a day")
+def _regions(scenario: Scenario) -> Iterator[Problem]:
+    for region in scenario.regions:
+        place = f"regions.{region.id}"
+        if isinstance(region, LatitudeBand) and region.south_deg > region.north_deg:
+            yield Problem(
+                f"{place}.south_deg", f"must be at most the north edge, {region.north_deg:g}°, is {region.south_deg:g}°"
+            )
+        if isinstance(region, PolygonRegion) and len(set(region.points)) < 3:
+            yield Problem(f"{place}.points", "the polygon is empty: it needs at least three different points")
+
+
+def _coverage(scenario: Scenario) -> Iterator[Problem]:
+    asked = scenario.coverage
+    if asked is None:
+        return
+    if asked.step_s > asked.duration_s:
+        yield Problem("coverage.step_s", f"must be at most the duration, {asked.duration_s:g} s, is {asked.step_s:g} s")
+    elif asked.duration_s / asked.step_s > 100_000:
+        yield _doubt("coverage.step_s", f"{asked.duration_s / asked.step_s:,.0f} steps take long")
+    if asked.minimum_elevation_deg >= 85:
+        yield _doubt("coverage.minimum_elevation_deg", f"{asked.minimum_elevation_deg:g}° leaves little but the zenith")
 
 
 def _payload(layer: Layer) -> Iterator[Problem]:
@@ -163,9 +162,9 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
 
     Launches that cannot reach their aim are not found here: only flying them shows it.
     """
-    found = [*_ids(scenario), *_times(scenario), *_layers_together(scenario)]
+    found = [*_ids(scenario), *_times(scenario), *_layers_together(scenario), *_regions(scenario), *_coverage(scenario)]
     for layer in scenario.layers:
-        found += [*_orbits(layer), *_payload(layer)]
+        found += [*orbit_problems(layer.orbits, f"layers.{layer.id}.orbits"), *_payload(layer)]
     if scenario.raids:
         classes = threat_classes()
         for raid in scenario.raids:

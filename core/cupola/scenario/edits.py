@@ -13,8 +13,8 @@ from cupola.astro.element_sets import ElementSet
 from cupola.errors import InputError, Problem
 from cupola.scenario.checks import check
 from cupola.scenario.kinds import as_kind
-from cupola.scenario.parts import Part, Scenario
-from cupola.scenario.problems import identifier_of, problems_of, suggestion
+from cupola.scenario.parts import Coverage, Part, Scenario
+from cupola.scenario.problems import identifier_of, parts_in, problems_of, suggestion
 from cupola.scenario.reading import parse_json
 
 
@@ -45,6 +45,8 @@ def _known_field(part: Part, name: str, place: Sequence[str]) -> None:
 
 
 def _step(value: Any, name: str, place: Sequence[str]) -> Any:
+    if value is None and list(place) == ["coverage"]:
+        value = Coverage()
     if isinstance(value, Part):
         _known_field(value, name, place)
         return getattr(value, name)
@@ -60,7 +62,8 @@ def _step(value: Any, name: str, place: Sequence[str]) -> Any:
 def value_at(scenario: Scenario, path: str) -> Any:
     """Return what stands at a dotted path such as ``layers.custody.orbits.planes``; "" is the scenario itself.
 
-    Items of a list are named by their id, else by their number from 0. ``InputError`` when there is no such place.
+    Items of a list are named by their id, else by their number from 0. Below a ``coverage`` part that is not given
+    stand its defaults. ``InputError`` when there is no such place.
     """
     value: Any = scenario
     names = path.split(".") if path else []
@@ -92,11 +95,17 @@ def _validated(part: Part, name: str, value: Any, place: Sequence[str]) -> Part:
     return part.model_copy(update={name: getattr(made, name)})
 
 
+def _annotation(part: Part, name: str) -> Any:
+    return type(part).model_fields[name].annotation
+
+
 def _in_list(part: Part, name: str, rest: Sequence[str], value: Any, place: Sequence[str]) -> Part:
     items = getattr(part, name)
     index = _index(items, rest[0], (*place, name))
     item = items[index]
     below = (*place, name, rest[0])
+    if len(rest) == 2 and rest[1] == "kind" and isinstance(item, Part) and len(parts_in(_annotation(part, name))) > 1:
+        return _validated(part, name, (*items[:index], as_kind(item, value), *items[index + 1 :]), place)
     if len(rest) > 1 and isinstance(item, Part):
         changed = _with(item, rest[1:], value, below)
         return part.model_copy(update={name: (*items[:index], changed, *items[index + 1 :])})
@@ -112,6 +121,8 @@ def _with(part: Part, names: Sequence[str], value: Any, place: Sequence[str]) ->
     if not rest:
         return _validated(part, name, value, place)
     child = getattr(part, name)
+    if child is None and (kinds := parts_in(_annotation(part, name))) and kinds[0] is Coverage:
+        child = Coverage()
     if isinstance(child, Part):
         if rest == ["kind"] and type(part).model_fields[name].discriminator is not None:
             return _validated(part, name, as_kind(child, value), place)

@@ -1,25 +1,44 @@
-"""The scenario document: frozen parts whose keys are what stands in the file.
-
-Field metadata serves every face of the program: ``title`` and ``description`` are shown to people, ``unit`` stands in
-the spin box, ``ge`` and ``le`` are checked at the edge, ``slider`` (low, high) is the range a hand would use.
-"""
+"""The scenario document: frozen parts whose keys are what stands in the file; see ``fields`` for their metadata."""
 
 from __future__ import annotations
 
 import os
 import re
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field
 
-from cupola.astro.element_sets import ElementSet
-from cupola.scenario.rows import ROW_SCHEMA, element_sets_of
+from cupola.scenario.fields import Altitude as Altitude
+from cupola.scenario.fields import Argument as Argument
+from cupola.scenario.fields import Colour as Colour
+from cupola.scenario.fields import Identifier as Identifier
+from cupola.scenario.fields import Inclination as Inclination
+from cupola.scenario.fields import Latitude as Latitude
+from cupola.scenario.fields import Longitude as Longitude
+from cupola.scenario.fields import Node as Node
+from cupola.scenario.fields import Part as Part
+from cupola.scenario.fields import PerPlane as PerPlane
+from cupola.scenario.fields import quantity as quantity
+from cupola.scenario.orbits import DesignOrbits as DesignOrbits
+from cupola.scenario.orbits import Eccentric as Eccentric
+from cupola.scenario.orbits import Geostationary as Geostationary
+from cupola.scenario.orbits import ImportedElements as ImportedElements
+from cupola.scenario.orbits import Orbits as Orbits
+from cupola.scenario.orbits import Plane as Plane
+from cupola.scenario.orbits import Planes as Planes
+from cupola.scenario.orbits import RepeatGroundTrack as RepeatGroundTrack
+from cupola.scenario.orbits import Shells as Shells
+from cupola.scenario.orbits import SunSynchronous as SunSynchronous
+from cupola.scenario.orbits import WalkerDelta as WalkerDelta
+from cupola.scenario.orbits import WalkerStar as WalkerStar
+from cupola.scenario.regions import CircleRegion as CircleRegion
+from cupola.scenario.regions import CountryRegion as CountryRegion
+from cupola.scenario.regions import LatitudeBand as LatitudeBand
+from cupola.scenario.regions import PolygonRegion as PolygonRegion
+from cupola.scenario.regions import Region as Region
+from cupola.scenario.regions import WorldRegion as WorldRegion
 
-Identifier = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", title="Identifier", description="Letters, digits, - and _.")
-]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", title="Colour")]
 Band = Literal["swir", "mwir", "lwir"]
 Phase = Literal["boost", "coast", "reentry"]
 PartRole = Literal["custody", "interceptor", "warning", "relay"]
@@ -41,126 +60,6 @@ def _utc(text: str) -> str:
 
 
 UtcText = Annotated[str, AfterValidator(_utc), Field(json_schema_extra={"format": "date-time"})]
-
-
-def quantity(
-    title: str,
-    unit: str = "",
-    description: str = "",
-    *,
-    slider: tuple[float, float] | None = None,
-    decimals: int | None = None,
-    **limits: Any,
-) -> Any:
-    """Return the ``Field`` of a number: its name, unit, limits, and the range and decimals a hand would use."""
-    extra: dict[str, Any] = {"unit": unit}
-    if slider is not None:
-        extra["slider"] = list(slider)
-    if decimals is not None:
-        extra["decimals"] = decimals
-    return Field(
-        title=title, description=description, json_schema_extra=extra, allow_inf_nan=False, strict=True, **limits
-    )
-
-
-Latitude = Annotated[float, quantity("Latitude", "°", slider=(-90, 90), decimals=1, ge=-90, le=90)]
-Longitude = Annotated[float, quantity("Longitude", "°", slider=(-180, 180), decimals=1, ge=-180, le=180)]
-Altitude = Annotated[
-    float,
-    quantity(
-        "Altitude", "km", "Above the equatorial radius, 6,378.137 km.",
-        slider=(200, 2000), decimals=0, ge=100, le=100_000,
-    ),
-]  # fmt: skip
-Inclination = Annotated[float, quantity("Inclination", "°", slider=(0, 180), decimals=1, ge=0, le=180)]
-Node = Annotated[
-    float,
-    quantity(
-        "Node of plane 1", "°", "Right ascension of the ascending node.", slider=(0, 360), decimals=1, ge=-360, le=360
-    ),
-]
-Argument = Annotated[
-    float,
-    quantity(
-        "Argument of latitude", "°", "Of the first satellite of plane 1.", slider=(0, 360), decimals=1, ge=-360, le=360
-    ),
-]
-PerPlane = Annotated[
-    int, quantity("Satellites per plane", "", "Equally spaced in each plane.", slider=(1, 60), ge=1, le=10_000)
-]
-
-
-class Part(BaseModel):
-    """A frozen part of the document; unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, use_attribute_docstrings=False)
-    label: ClassVar[str] = "Part"
-
-
-class _Walker(Part):
-    kind: Literal["walker_delta", "walker_star"]
-    planes: Annotated[int, quantity("Planes", "", "Orbital planes, equally spaced.", slider=(1, 60), ge=1, le=2_000)]
-    satellites_per_plane: PerPlane
-    phasing: Annotated[
-        int, quantity("Phasing", "", "Walker F: 0 up to the number of planes less one.", slider=(0, 59), ge=0, le=1_999)
-    ] = 0
-    altitude_km: Altitude
-    inclination_deg: Inclination
-    raan_deg: Node = 0.0
-    argument_of_latitude_deg: Argument = 0.0
-
-
-class WalkerDelta(_Walker):
-    """Walker delta ``i: T/P/F``: nodes spread over 360 degrees."""
-
-    label: ClassVar[str] = "Walker delta"
-    kind: Literal["walker_delta"] = "walker_delta"
-
-
-class WalkerStar(_Walker):
-    """Walker star: nodes spread over 180 degrees, for near-polar planes."""
-
-    label: ClassVar[str] = "Walker star"
-    kind: Literal["walker_star"] = "walker_star"
-
-
-class Plane(Part):
-    """One plane of a custom pattern; what is not given is the common value."""
-
-    label: ClassVar[str] = "Plane"
-    raan_deg: Node
-    argument_of_latitude_deg: Argument = 0.0
-    altitude_km: Altitude | None = None
-    inclination_deg: Inclination | None = None
-    satellites_per_plane: PerPlane | None = None
-
-
-class Planes(Part):
-    """Planes placed one by one."""
-
-    label: ClassVar[str] = "Custom planes"
-    kind: Literal["planes"] = "planes"
-    altitude_km: Altitude
-    inclination_deg: Inclination
-    satellites_per_plane: PerPlane
-    planes: tuple[Plane, ...] = Field(min_length=1, title="Planes")
-
-
-class ImportedElements(Part):
-    """Imported mean element sets, moved by SGP4; embedded, so that one file is the whole scenario."""
-
-    label: ClassVar[str] = "Imported element sets"
-    kind: Literal["elements"] = "elements"
-    source: str = Field(default="", title="Source", description="The file they came from.")
-    element_sets: Annotated[
-        tuple[ElementSet, ...],
-        PlainValidator(element_sets_of),
-        PlainSerializer(tuple, return_type=Any),
-        WithJsonSchema({"type": "array", "items": ROW_SCHEMA}),
-    ] = Field(default=(), title="Element sets")
-
-
-Orbits = Annotated[WalkerDelta | WalkerStar | Planes | ImportedElements, Field(discriminator="kind")]
 
 
 class InfraredSensor(Part):
@@ -281,11 +180,12 @@ Payload = Annotated[
 KINDS: Final[dict[str, type[Part]]] = {
     part.model_fields["kind"].default: part
     for part in (
-        *(WalkerDelta, WalkerStar, Planes, ImportedElements),
+        *(WalkerDelta, WalkerStar, Planes, SunSynchronous, RepeatGroundTrack, Eccentric, Geostationary, Shells),
+        *(ImportedElements, CircleRegion, PolygonRegion, LatitudeBand, CountryRegion, WorldRegion),
         *(InfraredSensor, KineticInterceptor, Laser, Relay, NoPayload),
     )
 }
-"""Every kind of orbits and payload, and the part it names."""
+"""Every kind of orbits, payload and region, and the part it names."""
 
 
 class Layer(Part):
@@ -312,18 +212,6 @@ class Site(Part):
     altitude_km: Annotated[
         float, quantity("Altitude", "km", "Above the ellipsoid.", slider=(0, 5), decimals=1, ge=-0.5, le=9)
     ] = 0.0
-
-
-class CircleRegion(Part):
-    """A region: every place within a great-circle radius of its centre."""
-
-    label: ClassVar[str] = "Region"
-    id: Identifier
-    name: str = Field(title="Name", min_length=1, max_length=120)
-    kind: Literal["circle"] = "circle"
-    latitude_deg: Latitude
-    longitude_deg: Longitude
-    radius_km: Annotated[float, quantity("Radius", "km", slider=(50, 5000), decimals=0, gt=0, le=20_000)] = 500.0
 
 
 class Area(Part):
@@ -401,6 +289,35 @@ class Command(Part):
     ] = 10.0
 
 
+class Coverage(Part):
+    """What coverage is asked for, and how finely it is stepped."""
+
+    label: ClassVar[str] = "Coverage"
+    target_altitude_km: Annotated[
+        float,
+        quantity("Target altitude", "km", "Of what is to be seen; 0 is the ground.", slider=(0, 2000), decimals=0,
+                 ge=0, le=2000),
+    ] = 0.0  # fmt: skip
+    minimum_elevation_deg: Annotated[
+        float,
+        quantity("Minimum elevation", "°", "Of the satellite above the target's horizontal.", slider=(0, 60),
+                 decimals=1, ge=0, le=90),
+    ] = 10.0  # fmt: skip
+    fold: Annotated[int, quantity("Fold", "", "Satellites wanted in view at once.", slider=(1, 4), ge=1, le=8)] = 2
+    grid_deg: Annotated[
+        float, quantity("Grid", "°", "Spacing of the points.", slider=(0.5, 10), decimals=2, ge=0.25, le=10)
+    ] = 2.0
+    step_s: Annotated[float, quantity("Step", "s", slider=(10, 600), decimals=0, ge=1, le=3600)] = 60.0
+    duration_s: Annotated[
+        float, quantity("Duration", "s", "From the epoch.", slider=(3600, 864_000), decimals=0, gt=0, le=3.2e7)
+    ] = 86_400.0
+    minimum_stereo_angle_deg: Annotated[
+        float,
+        quantity("Least stereo angle", "°", "Between two lines of sight that make a pair; 0 asks for no stereo.",
+                 slider=(0, 90), decimals=1, ge=0, le=90),
+    ] = 0.0  # fmt: skip
+
+
 class Scenario(Part):
     """The whole document."""
 
@@ -420,10 +337,11 @@ class Scenario(Part):
     seed: Annotated[int, quantity("Seed", "", "Of every random draw.", ge=0, le=2**53)] = 1
     layers: tuple[Layer, ...] = Field(default=(), title="Layers")
     sites: tuple[Site, ...] = Field(default=(), title="Sites")
-    regions: tuple[CircleRegion, ...] = Field(default=(), title="Regions")
+    regions: tuple[Region, ...] = Field(default=(), title="Regions")
     raids: tuple[Raid, ...] = Field(default=(), title="Raids")
     custody: Custody = Field(default=Custody(), title="Custody")
     command: Command = Field(default=Command(), title="Command")
+    coverage: Coverage | None = Field(default=None, title="Coverage", description="What coverage is asked for.")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Scenario:

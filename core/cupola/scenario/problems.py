@@ -67,6 +67,7 @@ def _walk(location: tuple[str | int, ...], root: type[Part], data: Any) -> tuple
             continue
         if isinstance(segment, int):
             names.append(item_name(data, segment))
+            tag_next = len(candidates) > 1
         else:
             names.append(segment)
             holder = chosen_part(candidates, data)

@@ -2,81 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from cupola.astro.constellation import Constellation
-from cupola.astro.walker import names_of, plane_elements, planes_of, walker_elements
 from cupola.constants import STANDARD_GRAVITY_M_S2
 from cupola.engagement.laser import brightness_w_sr
 from cupola.engagement.shooters import Doctrine, InterceptorLayer, LaserLayer, Phases
 from cupola.scenario.parts import (
     Command,
-    ImportedElements,
     InfraredSensor,
     KineticInterceptor,
     Laser,
     Layer,
-    Planes,
-    WalkerDelta,
-    WalkerStar,
 )
 from cupola.sensing.sensor import Sensor
+from cupola.simulation.orbits import constellation_of as constellation_of
+from cupola.simulation.orbits import letters_of as letters_of
 from cupola.threats.trajectory import PHASE_NAMES
 from cupola.units import DEG, KM, MW, UM, URAD
-
-
-def letters_of(layers: Sequence[Layer]) -> tuple[str, ...]:
-    """Return the letters that begin each layer's satellite names: one, two where layers share the first.
-
-    Layers that share two letters too are told apart by a number.
-    """
-    plain = ["".join(c for c in layer.name if c.isalnum()) or layer.id for layer in layers]
-    ones = [name[:1].upper() for name in plain]
-    letters = [
-        one if ones.count(one) == 1 else name[:1].upper() + name[1:2].lower()
-        for one, name in zip(ones, plain, strict=True)
-    ]
-    return tuple(
-        text if letters.count(text) == 1 else f"{text}{letters[: number + 1].count(text)}"
-        for number, text in enumerate(letters)
-    )
-
-
-def constellation_of(layer: Layer, letters: str | None = None) -> Constellation:
-    """Return a layer's satellites; names begin with ``letters``, by default the first letter of the layer's name."""
-    orbits = layer.orbits
-    letters = letters if letters is not None else letters_of([layer])[0]
-    if isinstance(orbits, ImportedElements):
-        names = tuple(item.name or f"{letters} {item.norad_cat_id}" for item in orbits.element_sets)
-        return Constellation(names, np.zeros(len(names), np.int64), element_sets=tuple(orbits.element_sets))
-    if isinstance(orbits, Planes):
-        return _custom(orbits, letters)
-    return _walker(orbits, letters)
-
-
-def _walker(orbits: WalkerDelta | WalkerStar, letters: str) -> Constellation:
-    counts = [orbits.satellites_per_plane] * orbits.planes
-    elements = walker_elements(
-        orbits.planes, orbits.satellites_per_plane, orbits.phasing, orbits.altitude_km * KM, orbits.inclination_deg *
-        DEG, orbits.raan_deg * DEG, orbits.argument_of_latitude_deg * DEG,
-        2.0 * math.pi if isinstance(orbits, WalkerDelta) else math.pi,
-    )  # fmt: skip
-    return Constellation(names_of(letters, counts), planes_of(counts), elements)
-
-
-def _custom(orbits: Planes, letters: str) -> Constellation:
-    counts = [plane.satellites_per_plane or orbits.satellites_per_plane for plane in orbits.planes]
-    altitudes = [orbits.altitude_km if plane.altitude_km is None else plane.altitude_km for plane in orbits.planes]
-    inclinations = [orbits.inclination_deg if p.inclination_deg is None else p.inclination_deg for p in orbits.planes]
-    elements = plane_elements(
-        counts, np.array(altitudes) * KM, np.array(inclinations) * DEG,
-        np.array([plane.raan_deg for plane in orbits.planes]) * DEG,
-        np.array([plane.argument_of_latitude_deg for plane in orbits.planes]) * DEG,
-    )  # fmt: skip
-    return Constellation(names_of(letters, counts), planes_of(counts), elements)
 
 
 def sensor_of(payload: InfraredSensor) -> Sensor:

@@ -14,17 +14,20 @@ from cupola.errors import Problem
 from cupola.results.parts import LayerFlight
 from cupola.scenario.checks import check
 from cupola.scenario.parts import (
-    ImportedElements,
+    Eccentric,
     InfraredSensor,
     KineticInterceptor,
     Laser,
     Layer,
-    Planes,
+    RepeatGroundTrack,
     Scenario,
+    SunSynchronous,
+    WalkerDelta,
     WalkerStar,
 )
 from cupola.simulation import stages
 from cupola.simulation.memory import StageMemory
+from cupola.simulation.orbits import node_span_rad
 from cupola.simulation.raids import RaidFlight, launches_of, raid_flight
 from cupola.threats.classes import THREAT_CLASSES
 from cupola.units import DEG, KM
@@ -99,9 +102,9 @@ def _axis_m(flight: LayerFlight) -> float:
 
 def _plane_spacing_rad(layer: Layer) -> float:
     orbits = layer.orbits
-    if isinstance(orbits, ImportedElements | Planes):
-        return math.nan
-    return (math.pi if isinstance(orbits, WalkerStar) else 2.0 * math.pi) / orbits.planes
+    if isinstance(orbits, WalkerDelta | WalkerStar | SunSynchronous | RepeatGroundTrack):
+        return node_span_rad(orbits) / orbits.planes
+    return 2.0 * math.pi / orbits.planes if isinstance(orbits, Eccentric) else math.nan
 
 
 def _footprint_rad(layer: Layer, axis_m: float) -> float:

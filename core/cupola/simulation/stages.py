@@ -15,6 +15,7 @@ from cupola.scenario.parts import InfraredSensor, KineticInterceptor, Laser, Sce
 from cupola.simulation.engagement import Engagement, engaged, target_of
 from cupola.simulation.layers import constellation_of, doctrine_of, letters_of, sensor_of, shooter_of
 from cupola.simulation.memory import StageMemory
+from cupola.simulation.orbits import depends_on_epoch
 from cupola.simulation.raids import launches_of, raid_flight
 from cupola.simulation.sensing import SensorLayer, Watch, watched
 from cupola.simulation.tracking import Tracked, tracked
@@ -30,12 +31,16 @@ class Flights:
 
 
 def constellations(scenario: Scenario, memory: StageMemory) -> tuple[LayerFlight, ...]:
-    """Return every layer's satellites; reads orbits and the layers' names."""
+    """Return every layer's satellites; reads orbits, the layers' names, and the epoch where orbits are bound to it."""
     letters = letters_of(scenario.layers)
     return tuple(
         LayerFlight(
             layer.id,
-            memory.recall("constellation", (layer.orbits, text), partial(constellation_of, layer, text)),
+            memory.recall(
+                "constellation",
+                (layer.orbits, text, scenario.epoch_utc if depends_on_epoch(layer.orbits) else ""),
+                partial(constellation_of, layer, text, scenario.epoch_utc),
+            ),
         )
         for layer, text in zip(scenario.layers, letters, strict=True)
     )

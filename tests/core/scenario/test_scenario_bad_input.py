@@ -44,7 +44,8 @@ def _set(document, path, value):
          "layers.custody.orbits.altitude_km: must be a finite number, is -Infinity"),
         (["layers", 0, "orbits", "plains"], 3, "layers.custody.orbits.plains: unknown key; did you mean 'planes'?"),
         (["layers", 0, "orbits", "kind"], "walker", "layers.custody.orbits.kind: must be one of \"walker_delta\", "
-         "\"walker_star\", \"planes\", \"elements\", is \"walker\"; did you mean 'walker_star'?"),
+         "\"walker_star\", \"planes\", \"sun_synchronous\", \"repeat_ground_track\", \"eccentric\", \"geostationary\", "
+         "\"shells\", \"elements\", is \"walker\"; did you mean 'walker_star'?"),
         (["layers", 0, "payload"], {}, "layers.custody.payload.kind: is missing"),
         (["layers", 0, "payload"], 7, "layers.custody.payload: must be an object, is 7"),
         (["layers", 0, "payload", "bands"], [], "layers.custody.payload.bands: must have at least 1 entry, has 0"),

@@ -300,7 +300,12 @@ def test_without_selection_the_scenario_itself_is_shown(
 ) -> None:
     view.select()
     assert isinstance(properties.page, Page)
-    assert [section.head.title for section in properties.page.sections.values()] == ["Scenario", "Custody", "Command"]
+    assert [section.head.title for section in properties.page.sections.values()] == [
+        "Scenario",
+        "Custody",
+        "Command",
+        "Coverage",
+    ]
     qtbot.keyClicks(box(properties, "command.decision_delay_s").lineEdit(), "5")
     assert document.scenario.command.decision_delay_s == 20.05 or document.scenario.command.decision_delay_s == 520.0
     name = row(properties, "name").editor.focusProxy()
