@@ -38,7 +38,7 @@ QMenuBar { background: palette(window); padding: 0; spacing: 0; border: 0; }
 QMenuBar::item { background: transparent; padding: 8px 9px; color: palette(bright-text); }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: palette(midlight); color: palette(window-text); }
 QMenu { background: palette(button); border: 1px solid palette(dark); padding: 4px 0; }
-QMenu::item { padding: 5px 28px 5px 28px; background: transparent; }
+QMenu::item { padding: 5px 28px 5px 10px; background: transparent; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QMenu::item:disabled { color: palette(placeholder-text); }
 QMenu::icon { padding-left: 8px; }

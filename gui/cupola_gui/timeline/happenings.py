@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Literal, get_args
 
 from cupola.results.parts import Event, EventKind, Results
@@ -91,25 +91,29 @@ def _time_of(event: Event) -> float:
 
 
 def next_event(results: Results | None, time_s: float, kinds: Collection[str] | None = None) -> Event | None:
-    """Return the first event after a time, or None."""
+    """Return the first event after a time (of several at one time the leading one), or None."""
     if results is None:
         return None
     start = bisect_right(results.events, time_s + SAME_S, key=_time_of)
-    return next((event for event in islice(results.events, start, None) if kinds is None or event.kind in kinds), None)
+    later = (event for event in islice(results.events, start, None) if kinds is None or event.kind in kinds)
+    first = next(later, None)
+    if first is None:
+        return None
+    return leading((first, *takewhile(lambda event: event.time_s <= first.time_s + SAME_S, later)))
 
 
 def previous_event(results: Results | None, time_s: float, kinds: Collection[str] | None = None) -> Event | None:
-    """Return the last event before a time (of several at one time the first), or None."""
+    """Return the last event before a time (of several at one time the leading one), or None."""
     if results is None:
         return None
-    found: Event | None = None
+    found: list[Event] = []
     for number in range(bisect_left(results.events, time_s - SAME_S, key=_time_of) - 1, -1, -1):
         event = results.events[number]
-        if found is not None and event.time_s < found.time_s - SAME_S:
+        if found and event.time_s < found[0].time_s - SAME_S:
             break
         if kinds is None or event.kind in kinds:
-            found = event
-    return found
+            found.insert(0, event)
+    return leading(found) if found else None
 
 
 def events_at(

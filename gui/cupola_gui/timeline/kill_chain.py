@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -18,6 +20,11 @@ from cupola_gui.timeline.strip_paint import paint_strip
 from cupola_gui.timeline.strips import SEGMENT_WORDS, Strip, strips_of
 from cupola_gui.timeline.time_panel import TimePanel
 from cupola_gui.view import View
+
+ROOM: Final = 0.12
+"""Beyond the last thing that happened, as a share of the stretch shown."""
+ROOM_FOR_REASONS: Final = 0.3
+"""The same where reasons stand behind leakers."""
 
 
 class _Strips(TimeCanvas):
@@ -136,8 +143,9 @@ class KillChain(TimePanel):
         last = max(
             max(strip.end_s if strip.killed else strip.broken_s or strip.end_s, strip.burnout_s) for strip in strips
         )
-        room = 0.06 * (last - first)
-        self._strips.set_axis(self._strips.axis.between(first - room, last + 2 * room))
+        length = last - first
+        room = ROOM if all(strip.killed for strip in strips) else ROOM_FOR_REASONS
+        self._strips.set_axis(self._strips.axis.between(first - 0.06 * length, last + room * length))
 
     def _show_selection(self) -> None:
         chosen = frozenset(self.view.selection) & {strip.path for strip in self._strips.strips}

@@ -175,6 +175,10 @@ def reason_words(threat: ThreatResult) -> str:
     if colon:
         _, short, by = tail.rpartition(", short by ")
         sentence = head + short + by if short else head
+    elif threat.why_not.link == "magazine":
+        sentence = sentence.partition(",")[0]
+    elif threat.why_not.link == "intercept":
+        sentence = sentence.rpartition(", and ")[2]
     first, rest = sentence[:1], sentence[1:]
     lower = first.lower() if rest[:1].islower() or rest[:1] == " " else first
     return lower + rest

@@ -153,6 +153,8 @@ class Transport(QWidget):
 
     zoom_asked = Signal(float)
     all_asked = Signal()
+    stepped = Signal(object)
+    """To an event of the run."""
 
     def __init__(self, document: Document, view: View, named_events: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,6 +192,7 @@ class Transport(QWidget):
         if event is not None:
             self.view.pause()
             self.view.set_time(event.time_s)
+            self.stepped.emit(event)
         return event
 
     def step_by(self, steps: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self.playback = Playback(document, view, self)
         self.playback.stepped.connect(self._stepped)
+        self.playback.kinds = self._kinds_stepped_to
+        for panel in (self.timeline, self.kill_chain):
+            panel.transport.stepped.connect(self.playback.arrive)
         self.feed = GlobeFeed(document, view, self.globe, self)
         self.inserting = Inserting(document, view, self.globe, self)
         self.files = FileCommands(document, self.preferences, self)
@@ -260,6 +264,11 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put the docks of this layout where they were at first."""
         self.docks.arrange(ARRANGEMENTS[self._layout_name])
+
+    def _kinds_stepped_to(self) -> Collection[str] | None:
+        """Return the kinds that the panel in sight steps to by its own buttons: the keys do the same."""
+        seen = next((panel for panel in (self.kill_chain, self.timeline) if panel.isVisible()), None)
+        return None if seen is None else seen.transport.kinds.kinds
 
     def _framing_chosen(self) -> None:
         self.words.show_camera_words()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from cupola.results.parts import Event
 from cupola_gui.document import Document
 from cupola_gui.timeline import next_event, previous_event
+from cupola_gui.timeline.happenings import event_path
 from cupola_gui.view import View
 from cupola_gui.windows.acts import Act
 
@@ -32,6 +34,8 @@ class Playback(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._last = 0.0
+        self.kinds: Callable[[], Collection[str] | None] = lambda: None
+        """Which kinds of event are stepped to; ``None`` stands for all."""
         view.playing_changed.connect(self._start_or_stop)
         document.scenario_changed.connect(lambda before, after: self._take_span(before.duration_s, after.duration_s))
         self.show_all()
@@ -73,14 +77,20 @@ class Playback(QObject):
         """Go to the next or previous event of the run and select its threat."""
         find = next_event if forward else previous_event
         results = self._document.results
-        event = find(results, self._view.time_s)
-        if event is None or results is None:
+        event = find(results, self._view.time_s, self.kinds())
+        if event is None:
             return None
         self._view.pause()
         self._view.set_time(event.time_s)
-        self._view.select(f"threats.{results.threats[event.threat].id}")
-        self.stepped.emit(event)
+        self.arrive(event)
         return event
+
+    def arrive(self, event: Event) -> None:
+        """Select the threat of an event that was stepped to, and tell of it."""
+        results = self._document.results
+        if results is not None:
+            self._view.select(event_path(results, event))
+            self.stepped.emit(event)
 
     def _take_span(self, before_s: float, after_s: float) -> None:
         if before_s != after_s:
