@@ -14,13 +14,12 @@ from cupola.engagement.lambert import lambert_arc
 from cupola.engagement.targets import place_at
 from cupola.numerics.compiled import compiled
 
-LAMBERT_MARGIN: Final = 0.01
-"""The Lambert check may ask for this share more than the interceptor carries: what an impulse in the middle of a
-straight burn misses of the burn itself, an order below the divert budget that takes it up."""
 DEEPEST_M: Final = 90_000.0
 """No fly-out dips below it, unless its own ends lie lower: the air above counts for nothing in the arc."""
 MOST_TRIES: Final = 80
 _HEIGHTS: Final = 8
+_REFINED_S: Final = 0.01
+"""How near the first possible time is sought between a step that fails and the next one that will do."""
 
 
 @compiled
@@ -90,6 +89,33 @@ def _clears_air(
 
 
 @compiled
+def _asked(
+    position_m: NDArray[np.float64],
+    velocity_m_s: NDArray[np.float64],
+    time_s: float,
+    release_s: float,
+    sample_times_s: NDArray[np.float64],
+    threat_m: NDArray[np.float64],
+    threat_m_s: NDArray[np.float64],
+    delta_v_m_s: float,
+    acceleration_m_s2: float,
+    work_m: NDArray[np.float64],
+) -> tuple[float, float]:
+    """Return the delta-v of the arc to where the threat is at ``time_s``, and what share of what there is by then;
+    inf where the arc dips into the air, nan where there is no arc. ``work_m`` has shape (4, 3)."""
+    end, start = work_m[0], work_m[1]
+    place_at(sample_times_s, threat_m, threat_m_s, time_s, end)
+    flight_s = time_s - release_s
+    needed, impulse_s = shot_arc(
+        position_m, velocity_m_s, end, flight_s, delta_v_m_s, acceleration_m_s2, start, work_m[2], work_m[3]
+    )
+    share = needed / max(min(delta_v_m_s, acceleration_m_s2 * flight_s), 1e-9)
+    if share <= 1.0 and not _clears_air(start, work_m[3], end, flight_s - impulse_s):
+        return needed, math.inf
+    return needed, share
+
+
+@compiled
 def check_meetings(
     positions_m: NDArray[np.float64],
     velocities_m_s: NDArray[np.float64],
@@ -107,36 +133,45 @@ def check_meetings(
     (satellites,).
 
     Begins at ``earliest_s``, shape (satellites,); a time that fails is followed by the next allowed one of
-    ``grid_s``, shape (times,), skipping ahead where the arc asks for far more than there is. nan where none of
-    ``MOST_TRIES`` times will do. The satellites' states at the release and the threat's samples have shapes
-    (satellites, 3) and (samples, 3).
+    ``grid_s``, shape (times,), skipping ahead where the arc asks for far more than there is; between the last that
+    fails and the first that will do, the change is sought by halving. nan where none of ``MOST_TRIES`` times will do.
+    The satellites' states at the release and the threat's samples have shapes (satellites, 3) and (samples, 3).
     """
     count = positions_m.shape[0]
     times, costs = np.full(count, np.nan), np.full(count, np.nan)
-    start, coasting, departing, end = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    work = np.empty((4, 3))
     for satellite in range(count):
-        time_s = earliest_s[satellite]
+        position, velocity = positions_m[satellite], velocities_m_s[satellite]
+        time_s, failed_s = earliest_s[satellite], math.nan
         index = np.searchsorted(grid_s, time_s)
         for _ in range(MOST_TRIES):
             if not math.isfinite(time_s):
                 break
-            place_at(sample_times_s, threat_m, threat_m_s, time_s, end)
-            flight_s = time_s - release_s
-            needed, impulse_s = shot_arc(
-                positions_m[satellite], velocities_m_s[satellite], end, flight_s, delta_v_m_s, acceleration_m_s2,
-                start, coasting, departing,
+            needed, share = _asked(
+                position, velocity, time_s, release_s, sample_times_s, threat_m, threat_m_s, delta_v_m_s,
+                acceleration_m_s2, work,
             )  # fmt: skip
-            available = min(delta_v_m_s, acceleration_m_s2 * flight_s) * (1.0 + LAMBERT_MARGIN)
-            if needed <= available and _clears_air(start, departing, end, flight_s - impulse_s):
+            if share <= 1.0:
                 times[satellite], costs[satellite] = time_s, needed
+                while times[satellite] - failed_s > _REFINED_S:
+                    middle_s = 0.5 * (failed_s + times[satellite])
+                    needed, share = _asked(
+                        position, velocity, middle_s, release_s, sample_times_s, threat_m, threat_m_s, delta_v_m_s,
+                        acceleration_m_s2, work,
+                    )  # fmt: skip
+                    if share <= 1.0:
+                        times[satellite], costs[satellite] = middle_s, needed
+                    else:
+                        failed_s = middle_s
                 break
             # What is asked falls by five times the share by which the flight grows at most, closing speeds included.
             # An arc through the air is mended by none of the next few steps.
-            over = 0.02 * flight_s
-            if needed > available:
-                over = min(0.2 * (needed / available - 1.0), 0.1) * flight_s
-            after_s = max(time_s + over, np.nextafter(time_s, np.inf))
+            over = 0.02 if math.isinf(share) or math.isnan(share) else min(0.2 * (share - 1.0), 0.1)
+            failed_s = time_s
+            after_s = max(time_s + over * (time_s - release_s), np.nextafter(time_s, np.inf))
             while index < grid_s.shape[0] and (grid_s[index] < after_s or not allowed[index]):
+                if not allowed[index]:
+                    failed_s = math.nan
                 index += 1
             time_s = grid_s[index] if index < grid_s.shape[0] else math.nan
     return times, costs

@@ -18,6 +18,7 @@ from cupola.simulation.tracking import Tracked
 from cupola.threats.trajectory import Trajectory
 from cupola.tracking.custody import custody_fraction, handovers
 from cupola.tracking.stretches import Stretches
+from cupola.tracking.triangulation import Triangulation
 
 
 def shots_of(engagement: Engagement, epoch_utc: str) -> tuple[Shot, ...]:
@@ -73,10 +74,7 @@ def threat_result(
         raid_id=raid_id,
         trajectory=threat,
         looks=_looks_until(track.stretches, end_s),
-        track=Track(
-            threat.times_s, found.lookers, found.pair, found.estimates_ecef_m, found.covariances_ecef_m2,
-            found.position_error_m, track.held,
-        ),
+        track=_track_until(threat.times_s, found, track.held, alive),
         first_look_s=_before(track.first_look_s, end_s),
         detected_s=_before(track.detected_s, end_s),
         stereo_s=_before(track.stereo_s, end_s),
@@ -90,7 +88,7 @@ def threat_result(
         kill_s=fate.kill_s,
         shots=fate.shots,
         why_not=why,
-    )  # fmt: skip
+    )
 
 
 def _before(time_s: float | None, end_s: float) -> float | None:
@@ -105,6 +103,26 @@ def _looks_until(stretches: Stretches, end_s: float) -> Looks:
         starts_s=stretches.starts_s[kept],
         ends_s=np.minimum(stretches.ends_s[kept], end_s),
         best_snr=stretches.best_snr[kept],
+    )
+
+
+def _track_until(
+    times_s: NDArray[np.float64], found: Triangulation, held: NDArray[np.bool_], alive: NDArray[np.bool_]
+) -> Track:
+    """Return what was known of a threat while it was alive; after that nobody looks."""
+    if alive.all():
+        return Track(
+            times_s, found.lookers, found.pair, found.estimates_ecef_m, found.covariances_ecef_m2,
+            found.position_error_m, held,
+        )  # fmt: skip
+    return Track(
+        times_s=times_s,
+        lookers=np.where(alive, found.lookers, np.int32(0)),
+        pair=np.where(alive[:, None], found.pair, np.int32(-1)),
+        estimates_ecef_m=np.where(alive[:, None], found.estimates_ecef_m, np.nan),
+        covariances_ecef_m2=np.where(alive[:, None, None], found.covariances_ecef_m2, np.nan),
+        position_error_m=np.where(alive, found.position_error_m, np.inf),
+        held=held & alive,
     )
 
 
