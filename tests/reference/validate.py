@@ -1,7 +1,7 @@
 """Measure the models against other implementations and write the tables of the help page "Validation".
 
-``python tests/reference/validate.py`` prints the tables; ``--write`` puts them into the help page; ``--only NAME`` measures
-one of them. The table ``j2_against_brahe`` needs PyPI ``brahe`` 1.8, which is not a dependency: ``pip install brahe``
+``python tests/reference/validate.py`` prints the tables; ``--write`` puts them into the help page;
+``--only`` measures one. The table ``j2_against_brahe`` needs PyPI ``brahe`` 1.8, no dependency: ``pip install brahe``
 in an environment of its own and give its interpreter by ``--brahe PATH``; without it that table is left as it was.
 """
 
@@ -26,10 +26,12 @@ from cupola.astro.short_period import mean_states, osculating_design_states, osc
 from cupola.astro.time import timescale
 from cupola.astro.walker import circular_elements
 from cupola.constants import EARTH_J2, EARTH_MU_M3_S2, EARTH_RADIUS_M
+from cupola.threats.classes import THREAT_CLASSES, Stage
 
 HERE: Final = Path(__file__).parent
 TABLES: Final = HERE / "validation.json"
 PAGE: Final = HERE.parents[1] / "resources" / "cupola_data" / "help" / "validation.md"
+THREATS: Final = PAGE.with_name("threats.md")
 ALTITUDES_KM: Final = (300, 550, 1000, 2000)
 DAYS: Final = (0.1, 1.0, 5.0)
 INCLINATION_DEG: Final = 53.0
@@ -178,9 +180,55 @@ def shown(tables: dict[str, Table]) -> str:
         rows = ["| " + " | ".join(f"{cell:,g}" if isinstance(cell, float | int) else cell for cell in row) + " |"
                 for row in each["rows"]]  # fmt: skip
         parts.append(
-            "\n".join([f"## {each['title']}", "", *head, *rows, "", each["note"], f"Command: `{each['command']}`"])
+            "\n".join(
+                [
+                    f"## {each['title']}",
+                    "",
+                    *head,
+                    *rows,
+                    "",
+                    *([each["note"], ""] if each["note"] else []),
+                    f"Command: `{each['command']}`",
+                ]
+            )
         )
     return "\n\n".join(parts) + "\n"
+
+
+def classes_text() -> str:
+    """Return every parameter of every notional class, as the help page "Threats" shows them."""
+    parts = []
+    for each in THREAT_CLASSES.values():
+        columns = ["stage", *(str(number + 1) for number in range(len(each.stages)))]
+        rows = [[title, *(write(stage) for stage in each.stages)] for title, write in STAGE_ROWS]
+        whole = [
+            f"payload {each.payload_kg:,g} kg", f"vertical for {each.vertical_s:g} s, tilted by {each.turned_s:g} s",
+            f"body {each.body_area_m2:g} m², emissivity {each.emissivity:g}, {each.temperature_k:g} K",
+            f"nose radius {each.nose_radius_m:g} m", f"ballistic coefficient {each.ballistic_kg_m2:,g} kg/m²",
+            f"hardness {each.hardness_j_m2 / 1e6:g} MJ/m²",
+        ]  # fmt: skip
+        lines = [f"| {' | '.join(row)} |" for row in (columns, ["---"] * len(columns), *rows)]
+        parts.append("\n".join([f"### {each.title} (`{each.id}`)", "", each.description, "", *lines, "",
+                                "; ".join(whole) + "."]))  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+STAGE_ROWS: Final[tuple[tuple[str, Callable[[Stage], str]], ...]] = (
+    ("propellant [kg]", lambda stage: f"{stage.propellant_kg:,g}"),
+    ("dry mass [kg]", lambda stage: f"{stage.dry_kg:,g}"),
+    ("burn [s]", lambda stage: f"{stage.burn_s:g}"),
+    ("impulse, vacuum [s]", lambda stage: f"{stage.impulse_vacuum_s:g}"),
+    ("impulse, sea level [s]", lambda stage: f"{stage.impulse_sea_level_s:g}"),
+    ("diameter [m]", lambda stage: f"{stage.diameter_m:g}"),
+    ("plume SWIR, MWIR, LWIR [kW/sr]", lambda stage: ", ".join(f"{plume / 1e3:g}" for plume in stage.plume_w_sr)),
+)
+
+
+def write_classes() -> None:
+    """Put the table of classes between its marks."""
+    page = THREATS.read_text(encoding="utf-8")
+    before, after = page.split("<!-- classes -->")[0], page[page.index("Source of all:") :]
+    THREATS.write_text(f"{before}<!-- classes -->\n\n{classes_text()}\n{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -196,6 +244,7 @@ def main() -> None:
         new["j2_against_brahe"] = flown
     print(shown(new))
     if given.write:
+        write_classes()
         kept.update(new)
         TABLES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         page = PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWhatsThis, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cupola_gui.editors.field_editors import EDITORS, MIXED
 from cupola_gui.editors.number_box import limits_words
@@ -57,7 +57,7 @@ class Notice(QWidget):
 
 
 def explanation(spec: FieldSpec) -> str:
-    """Return what hovering and F1 tell of a field: what it means, and its limits."""
+    """Return what hovering tells of a field: what it means, and its limits."""
     parts = [spec.description] if spec.description else [f"{spec.title}."]
     if spec.kind in ("integer", "number") and (spec.limits.low is not None or spec.limits.high is not None):
         words = limits_words(spec.limits, spec)
@@ -150,9 +150,7 @@ class PropertyRow(QWidget):
         self.editor.set_room(width_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() == Qt.Key.Key_F1:
-            QWhatsThis.showText(self.mapToGlobal(self.label.geometry().bottomLeft()), self.whatsThis(), self)
-        elif event.key() == Qt.Key.Key_Escape and self._refused:
+        if event.key() == Qt.Key.Key_Escape and self._refused:
             self._refuse("")
             self.editor.restore()
         else:

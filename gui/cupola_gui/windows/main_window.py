@@ -193,7 +193,9 @@ class MainWindow(QMainWindow):
             Act("problems", "Problems of the scenario…", self.troubles.show_problems, ("Ctrl+Shift+M",),
                 "mdi6.alert-outline"),
             Act("reset_docks", "Reset the layout", self.reset_layout),
-            Act("shortcuts", "Shortcuts", self.menus.show_shortcuts, ("?", "F1"), "mdi6.keyboard-outline"),
+            Act("contents", "Contents", self.menus.show_help, ("F1",), "mdi6.help-circle-outline",
+                "Explain the field in use, or show the contents"),
+            Act("shortcuts", "Shortcuts", self.menus.show_shortcuts, ("?",), "mdi6.keyboard-outline"),
             Act("about", "About Cupola", self.menus.show_about),
         )  # fmt: skip
         self.acts = {act.name: act for act in acts}

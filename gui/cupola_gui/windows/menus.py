@@ -14,6 +14,7 @@ from cupola.threats.classes import THREAT_CLASSES
 from cupola_gui import style
 from cupola_gui.windows.command_palette import CommandPalette, Entry
 from cupola_gui.windows.help_dialogs import AboutDialog, ShortcutsDialog
+from cupola_gui.windows.help_window import open_help, place_in_use
 from cupola_gui.windows.inserting import PRESETS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Menus(QObject):
                 "next_event",
             ),
             "&Window": ("problems", "reset_docks"),
-            "&Help": ("shortcuts", "about"),
+            "&Help": ("contents", "shortcuts", "about"),
         }  # fmt: skip
         for title, members in names.items():
             menu = QMenu(title, self._window)
@@ -155,6 +156,10 @@ class Menus(QObject):
                     Entry(part.name, "", "Object", style.icon(icon_name), partial(self._window.view.select, path))
                 )
         return entries
+
+    def show_help(self) -> None:
+        """Explain the field in use; without one, show the first page."""
+        open_help(self._window, place_in_use(self._window.view.selection))
 
     def show_shortcuts(self) -> None:
         """List every key."""
