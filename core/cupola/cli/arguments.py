@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from cupola import __version__
 
-COMMANDS: Final = ("new", "check", "run", "export", "import", "set", "schema")
+COMMANDS: Final = ("new", "check", "coverage", "run", "export", "import", "set", "schema")
 
 _EXIT: Final = """\
 exit status:
@@ -67,6 +67,30 @@ def _add_check(commands: Any) -> None:
         epilog="examples:\n  cupola check plan.cupola.json\n  cupola check plan.cupola.json --json\n",
     )
     command.add_argument("file", metavar="FILE", help="a scenario file")
+
+
+def _add_coverage(commands: Any) -> None:
+    command = commands.add_parser(
+        "coverage",
+        help="who is seen by how many satellites, and what is guaranteed",
+        description=(
+            "Tell the share of time in which each latitude and region is seen by 1, 2 … satellites, and the guarantee:\n"
+            "the greatest angle from any place to its nearest satellites, at the worst moment. Circular orbits are\n"
+            "averaged over all their phases; others are stepped through time, coarsely unless --full is given."
+        ),
+        epilog=(
+            "examples:\n  cupola coverage plan.cupola.json --layer custody\n"
+            "  cupola coverage plan.cupola.json --shell-km 100 --mask 5 --json\n"
+            "  cupola coverage plan.cupola.json --full\n"
+        ),
+    )
+    command.add_argument("file", metavar="FILE", help="a scenario file")
+    command.add_argument("--layer", metavar="ID", help="one layer; without it all of them")
+    command.add_argument("--shell-km", metavar="H", help="altitude of what is to be seen, in place of the scenario's")
+    command.add_argument("--mask", metavar="DEG", help="least elevation of a satellite, in place of the scenario's")
+    command.add_argument(
+        "--full", action="store_true", help="step through time on the scenario's grid: gaps, revisit, response …"
+    )
 
 
 def _add_run(commands: Any) -> None:
@@ -181,7 +205,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(
         prog="cupola", dest="command", metavar="COMMAND", parser_class=_Parser, title="commands"
     )
-    for add in (_add_new, _add_check, _add_run, _add_export, _add_import, _add_set, _add_schema):
+    for add in (_add_new, _add_check, _add_coverage, _add_run, _add_export, _add_import, _add_set, _add_schema):
         add(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help="print one JSON document")

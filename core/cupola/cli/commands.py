@@ -244,6 +244,33 @@ def import_(arguments: Namespace) -> int:
     return _DONE
 
 
+def coverage(arguments: Namespace) -> int:
+    """Tell coverage and guarantee of every layer, or of one."""
+    from cupola.cli.coverage_table import coverage_json, coverage_text
+    from cupola.cli.coverage_words import asked_scenario, layers_asked
+    from cupola.scenario import read_scenario
+    from cupola.simulation.coverage import coverage_full, coverage_live
+
+    scenario = asked_scenario(read_scenario(arguments.file), arguments.shell_km, arguments.mask)
+    wanted = layers_asked(scenario, arguments.layer)
+    with progress_shown() as progress:
+        found = [
+            (
+                coverage_live(scenario, layer.id, progress=progress),
+                coverage_full(scenario, layer.id, progress) if arguments.full else None,
+            )
+            for layer in wanted
+        ]
+    if arguments.json:
+        print_json(
+            {"file": arguments.file, "layers": {live.layer_id: coverage_json(live, full) for live, full in found}}
+        )
+    else:
+        names = {layer.id: layer.name for layer in wanted}
+        print("\n\n".join(coverage_text(names[live.layer_id], live, full) for live, full in found))
+    return _DONE
+
+
 def set_(arguments: Namespace) -> int:
     """Set values by dotted paths."""
     from cupola.scenario import edited, read_scenario
@@ -276,6 +303,7 @@ def schema(arguments: Namespace) -> int:
 COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "new": new,
     "check": check,
+    "coverage": coverage,
     "run": run,
     "export": export,
     "import": import_,

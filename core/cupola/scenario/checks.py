@@ -53,7 +53,9 @@ def _coverage(scenario: Scenario) -> Iterator[Problem]:
         return
     if asked.step_s > asked.duration_s:
         yield Problem("coverage.step_s", f"must be at most the duration, {asked.duration_s:g} s, is {asked.step_s:g} s")
-    elif asked.duration_s / asked.step_s > 100_000:
+    elif asked.duration_s / asked.step_s > 200_000:
+        yield Problem("coverage.step_s", f"{asked.duration_s / asked.step_s:,.0f} steps are too many; at most 200,000")
+    elif asked.duration_s / asked.step_s > 20_000:
         yield _doubt("coverage.step_s", f"{asked.duration_s / asked.step_s:,.0f} steps take long")
     if asked.minimum_elevation_deg >= 85:
         yield _doubt("coverage.minimum_elevation_deg", f"{asked.minimum_elevation_deg:g}° leaves little but the zenith")

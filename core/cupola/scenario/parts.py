@@ -300,8 +300,8 @@ class Coverage(Part):
     ] = 0.0  # fmt: skip
     minimum_elevation_deg: Annotated[
         float,
-        quantity("Minimum elevation", "°", "Of the satellite above the target's horizontal.", slider=(0, 60),
-                 decimals=1, ge=0, le=90),
+        quantity("Minimum elevation", "°", "Of the satellite above the target's horizontal; -90 asks nothing.",
+                 slider=(0, 60), decimals=1, ge=-90, le=90),
     ] = 10.0  # fmt: skip
     fold: Annotated[int, quantity("Fold", "", "Satellites wanted in view at once.", slider=(1, 4), ge=1, le=8)] = 2
     grid_deg: Annotated[

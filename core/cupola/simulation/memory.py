@@ -12,7 +12,10 @@ from pydantic import BaseModel
 
 T = TypeVar("T")
 
-_KEPT_PER_STAGE: Final[Mapping[str, int]] = {"constellation": 64, "raid": 32, "facts": 64}
+_KEPT_PER_STAGE: Final[Mapping[str, int]] = {
+    "constellation": 64, "raid": 32, "facts": 64,
+    "coverage shares": 32, "coverage guarantee": 64, "coverage region": 64, "coverage stepped": 8,
+}  # fmt: skip
 _KEPT: Final = 3
 _DIGESTS_KEPT: Final = 512
 

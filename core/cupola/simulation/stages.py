@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from cupola.astro.constellation import Constellation
 from cupola.errors import InputError
 from cupola.progress import Progress, part_of
 from cupola.results.parts import LayerFlight
-from cupola.scenario.parts import InfraredSensor, KineticInterceptor, Laser, Scenario
+from cupola.scenario.parts import InfraredSensor, KineticInterceptor, Laser, Layer, Scenario
 from cupola.simulation.engagement import Engagement, engaged, target_of
 from cupola.simulation.layers import constellation_of, doctrine_of, letters_of, sensor_of, shooter_of
 from cupola.simulation.memory import StageMemory
@@ -34,16 +35,22 @@ def constellations(scenario: Scenario, memory: StageMemory) -> tuple[LayerFlight
     """Return every layer's satellites; reads orbits, the layers' names, and the epoch where orbits are bound to it."""
     letters = letters_of(scenario.layers)
     return tuple(
-        LayerFlight(
-            layer.id,
-            memory.recall(
-                "constellation",
-                (layer.orbits, text, scenario.epoch_utc if depends_on_epoch(layer.orbits) else ""),
-                partial(constellation_of, layer, text, scenario.epoch_utc),
-            ),
-        )
+        LayerFlight(layer.id, _constellation(layer, text, scenario.epoch_utc, memory))
         for layer, text in zip(scenario.layers, letters, strict=True)
     )
+
+
+def constellation_in(scenario: Scenario, layer_id: str, memory: StageMemory) -> Constellation:
+    """Return the satellites of one layer; ``KeyError`` when there is no such layer."""
+    for layer, text in zip(scenario.layers, letters_of(scenario.layers), strict=True):
+        if layer.id == layer_id:
+            return _constellation(layer, text, scenario.epoch_utc, memory)
+    raise KeyError(layer_id)
+
+
+def _constellation(layer: Layer, letters: str, epoch_utc: str, memory: StageMemory) -> Constellation:
+    read = (layer.orbits, letters, epoch_utc if depends_on_epoch(layer.orbits) else "")
+    return memory.recall("constellation", read, partial(constellation_of, layer, letters, epoch_utc))
 
 
 def flights(scenario: Scenario, memory: StageMemory, progress: Progress) -> Flights:
