@@ -34,7 +34,7 @@ FOLDER: Final = Path(__file__).parents[2] / "resources" / "cupola_data" / "help"
 MASK_RAD: Final = math.radians(10.0)
 LATITUDES: Final = np.radians(np.arange(0.5, 90.0))
 WIDTH, HEIGHT = 640, 380
-ROOM: Final = QRectF(70, 20, 545, 305)
+ROOM: Final = QRectF(70, 20, 530, 305)
 
 
 @dataclass(frozen=True)

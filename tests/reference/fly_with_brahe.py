@@ -15,7 +15,7 @@ FORCES = "EGM2008 gravity of degree and order 20; neither drag, Sun, Moon, radia
 
 
 def main() -> None:
-    """Read starts [m, m/s] and hours; write places [m]."""
+    """Read starts [m, m/s], hours, and mean elements [m, rad]; write places [m]."""
     asked = json.loads(sys.stdin.read())
     brahe.set_global_eop_provider_from_static_provider(brahe.StaticEOPProvider.from_zero())
     epoch = brahe.Epoch.from_datetime(2027, 1, 1, 0, 0, 0.0, 0.0, brahe.TimeSystem.UTC)
@@ -29,7 +29,12 @@ def main() -> None:
             flight.propagate_to(epoch + 3600.0 * hour)
             row.append(flight.current_state()[:3].tolist())
         places.append(row)
-    json.dump({"forces": FORCES, "places": places}, sys.stdout)
+    method, unit = brahe.MeanElementMethod.BROUWER_LYDDANE, brahe.AngleFormat.RADIANS
+    osculating = [
+        brahe.state_koe_to_eci(brahe.state_koe_mean_to_osc(np.array(mean), method, unit), unit)[:3].tolist()
+        for mean in asked["means"]
+    ]
+    json.dump({"forces": FORCES, "places": places, "osculating": osculating}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def test_a_table_is_what_its_command_measures(name: str) -> None:
 
 def test_the_page_shows_the_kept_tables_and_only_them() -> None:
     assert page_text("validation").split("<!-- tables -->\n\n")[1] == VALIDATE.shown(KEPT)
-    assert set(KEPT) == {*VALIDATE.MEASURED, "j2_against_brahe"}
+    assert set(KEPT) == {*VALIDATE.MEASURED, *VALIDATE.BY_BRAHE}
 
 
 def test_the_page_of_threats_shows_every_parameter() -> None:
