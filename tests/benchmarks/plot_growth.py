@@ -1,6 +1,7 @@
 """Measure how the cost of coverage grows, and draw it for the help pages: ``python tests/benchmarks/plot_growth.py``.
 
-Every point is the best of seven runs after a first one; slopes are those of a straight line through the logarithms.
+Every point is the best of forty runs, or of three seconds, after a first one. Slopes are those of a straight line
+through the logarithms. Work beside it makes the points rise and the slopes meaningless: run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -52,10 +53,11 @@ class Line:
 
 
 def best_s(work: Callable[[], object]) -> float:
-    """Return the shortest of seven, after one that compiles."""
+    """Return the shortest of forty, or of three seconds, after one that compiles."""
     work()
     taken = []
-    for _ in range(7):
+    begun = time.perf_counter()
+    while len(taken) < 40 and time.perf_counter() - begun < 3.0:
         start = time.perf_counter()
         work()
         taken.append(time.perf_counter() - start)

@@ -191,7 +191,8 @@ def short_period_against_brahe(interpreter: str) -> Table:
         ["eccentricity", "size of the terms", "distance from brahe"],
         rows,
         "Semi-major axes of 6,700 to 8,400 km, inclinations of 6° to 57°. What remains is of the size of J2^2 a and of"
-        " the long-period terms, e J2 a, which brahe has and Cupola leaves out. Mean anomalies lie between -3.1 and 3.1 rad: beyond π brahe 1.8 answers kilometres"
+        " the long-period terms, e J2 a, which brahe has and Cupola leaves out. "
+        "Mean anomalies lie between -3.1 and 3.1 rad: beyond π brahe 1.8 answers kilometres"
         " differently from what it answers a whole turn before.",
     )
 
