@@ -15,8 +15,8 @@ from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera, between, framing, ground_rotated, limited, zoomed
 from cupola_gui.globe.fills import discs
 from cupola_gui.globe.lines import Line, loops, ribbons, strips
-from cupola_gui.globe.space import (
-    circle_on_ground,
+from cupola_gui.world.shapes import circle_rad
+from cupola_gui.world.space import (
     circles_about,
     ecef_from_scene,
     geodetic_from_scene,
@@ -42,7 +42,7 @@ def test_scene_ground_is_the_ellipsoid(latitude_deg: float, longitude_deg: float
 
 
 def test_circle_keeps_its_radius_in_great_circle_range() -> None:
-    rim = circle_on_ground(math.radians(39.0), math.radians(-98.0), 2_000_000.0, 16)
+    rim = scene_from_geodetic(*circle_rad(math.radians(39.0), math.radians(-98.0), 2_000_000.0, 16).T)
     for point in rim:
         latitude, longitude = geodetic_from_scene(point)
         centre = math.radians(39.0), math.radians(-98.0)

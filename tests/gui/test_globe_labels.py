@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from cupola_gui.globe.action import edge_place
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.labels import HEIGHT_PX, SATELLITE, SELECTED, SITE, THREAT, Label, Placement
 from cupola_gui.globe.sprites import ATLAS_PX, Atlas, AtlasFullError, Sprite, quads
+from cupola_gui.world.labels import HEIGHT_PX, SATELLITE, SELECTED, SITE, THREAT, Label, Placement
 
 SIZE = (400, 300)
 

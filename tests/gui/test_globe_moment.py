@@ -12,7 +12,7 @@ from cupola.results.parts import LayerFlight, Looks, Results, Shot, ThreatResult
 from cupola.scenario.parts import Scenario
 from cupola.threats.trajectory import Trajectory
 from cupola_gui.globe import moment_of
-from cupola_gui.globe.moment import CROWD, place_at, shown_part
+from cupola_gui.world.moment import CROWD, place_at, shown_part
 
 LAUNCH_S, IMPACT_S = 100.0, 200.0
 

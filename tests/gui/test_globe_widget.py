@@ -22,11 +22,11 @@ from cupola.scenario.parts import Area, CircleRegion, Raid, Site
 from cupola_gui.globe import GlobeWidget
 from cupola_gui.globe import stage as stage_module
 from cupola_gui.globe import tools as tools_module
-from cupola_gui.globe.moment import Moment, ThreatMark
-from cupola_gui.globe.space import scene_from_ecef, scene_from_geodetic
 from cupola_gui.globe.tools import shown_menu
 from cupola_gui.style import DARK, apply
 from cupola_gui.view import View
+from cupola_gui.world.moment import Moment, ThreatMark
+from cupola_gui.world.space import scene_from_ecef, scene_from_geodetic
 
 WIDTH, HEIGHT = 500, 460
 PINK = "#ff00ff"

@@ -7,21 +7,20 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.fills import Fills
 from cupola_gui.globe.frame import Frame
-from cupola_gui.globe.ground import pale, pixels_along
+from cupola_gui.globe.ground import pixels_along
 from cupola_gui.globe.inks import shade
-from cupola_gui.globe.labels import EVENT, SATELLITE, SELECTED, THREAT, Label
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
-from cupola_gui.globe.moment import Link, Moment, ThreatMark
-from cupola_gui.globe.space import Array, ecef_from_scene, scene_from_ecef
 from cupola_gui.globe.sprites import Atlas, Sprite
 from cupola_gui.globe.tracks import covariance_rings
 from cupola_gui.style import Tokens
-from cupola_gui.style.numbers import quantity_text
+from cupola_gui.world.labels import EVENT, SATELLITE, SELECTED, THREAT, Label
+from cupola_gui.world.moment import Link, Moment
+from cupola_gui.world.space import Array, ecef_from_scene, scene_from_ecef
+from cupola_gui.world.words import pale, range_text, threat_text
 
 Thing = TypeVar("Thing")
 SatelliteAt = Callable[[str, int], Array | None]
@@ -190,8 +189,7 @@ class Action:
                 half = 0.5 * (places[1] + np.array([x, y]))
                 middle = float(half[0]), float(half[1])
                 labels.append(Label(key, link.note, *middle, EVENT, self.theme.white, 4.0, tag=True, centered=True))
-            range_m = float(np.linalg.norm(start - end) * EARTH_RADIUS_M)
-            text = f"{link.satellite_name}, {quantity_text(range_m / 1000.0, 'km', 0)}"
+            text = f"{link.satellite_name}, {range_text(start, end)}"
             color = self.theme.white if link.kind == "stereo" else self.theme.link_broken
             first = 1 if x < places[1][0] else 0
             labels.append(Label(f"partner.{key}", text, x, y, EVENT, color, 5.0, first=first))
@@ -203,14 +201,6 @@ def thinned(rows: Array, most: int) -> Array:
     if len(rows) <= most:
         return rows
     return np.asarray(rows[np.linspace(0, len(rows) - 1, most).astype(int)])
-
-
-def threat_text(one: ThreatMark) -> str:
-    """Return what stands beside a selected threat: name, altitude, speed."""
-    length = float(np.linalg.norm(scene_from_ecef(one.position_ecef_m)))
-    height_m = float(np.linalg.norm(one.position_ecef_m)) * (1.0 - 1.0 / length)
-    altitude = quantity_text(max(height_m, 0.0) / 1000.0, "km", 0)
-    return f"{one.id}, {altitude}, {quantity_text(one.speed_m_s / 1000.0, 'km/s', 1)}"
 
 
 def on_screen(things: Sequence[tuple[Thing, Array]], camera: Camera) -> list[tuple[Thing, float, float]]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from cupola_gui.globe.space import Array, scene_from_geodetic
+from cupola_gui.world.space import Array, scene_from_geodetic
 
 FIELD_OF_VIEW_RAD: Final = math.radians(32.0)
 NEAREST: Final = 0.004

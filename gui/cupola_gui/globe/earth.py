@@ -16,8 +16,8 @@ from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.inks import ink, shade
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.shaders import EARTH_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX
-from cupola_gui.globe.space import STRETCH, Array, scene_from_geodetic
 from cupola_gui.style import Tokens
+from cupola_gui.world.space import STRETCH, Array, scene_from_geodetic
 
 STARS: Final = 90
 LIGHTS: Final = 0.75

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.shaders import FILL_FRAGMENT, FILL_VERTEX
-from cupola_gui.globe.space import Array
+from cupola_gui.world.space import Array
 
 VERTEX = np.dtype([("a_position", np.float32, 3), ("a_color", np.float32, 4)])
 RINGS = 4

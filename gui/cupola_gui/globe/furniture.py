@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.chips import HEIGHT_PX, INSET_PX, Chip, Part, ScaleBar, Tool, ToolColumn
 from cupola_gui.globe.scene import Scene
-from cupola_gui.globe.space import Array, geodetic_from_scene
 from cupola_gui.globe.steering import MODE_TITLES, MODES
-from cupola_gui.style import tokens
-from cupola_gui.style.numbers import grouped
+from cupola_gui.world.chips import HEIGHT_PX, INSET_PX, Chip, Part, ScaleBar, Tool, ToolColumn
+from cupola_gui.world.space import Array, geodetic_from_scene
+from cupola_gui.world.words import LayerWords, layer_parts, link_parts, place_text
 
 if TYPE_CHECKING:
     from cupola_gui.globe.stage import Stage
@@ -31,7 +28,6 @@ TOOLS: Final = (
     Tool("picture", "mdi6.camera-outline", "Save a picture"),
     Tool("fullscreen", "mdi6.fullscreen", "Full screen", True),
 )
-LAYER_TITLES: Final = 5
 
 
 class Furniture:
@@ -97,7 +93,7 @@ class Furniture:
 
     def show_legend(self, scene: Scene) -> None:
         """Show the layers with their counts, or the links while an engagement is drawn."""
-        parts = _link_parts(scene) or _layer_parts(scene)
+        parts = link_parts(scene.action.moment, scene.action.magnification) or layer_parts(layers_in_sight(scene))
         if parts != self._legend_key:
             self._legend_key = parts
             self.legend.set_parts(*parts)
@@ -120,49 +116,10 @@ def middle_of(camera: Camera) -> tuple[float, float] | None:
     return None if point is None else geodetic_from_scene(point)
 
 
-def place_text(place: tuple[float, float], sun: Array) -> str:
-    """Return "41.2° N 087.6° W night" for latitude and longitude (rad)."""
-    latitude, longitude = (math.degrees(value) for value in place)
-    longitude = (longitude + 180.0) % 360.0 - 180.0
-    up = np.array(
-        [math.cos(place[0]) * math.cos(place[1]), math.cos(place[0]) * math.sin(place[1]), math.sin(place[0])]
-    )
-    north = "S" if round(latitude, 1) < 0 else "N"
-    east = "W" if round(longitude, 1) < 0 else "E"
-    light = "day" if float(up @ sun) > 0.0 else "night"
-    return f"{abs(latitude):04.1f}° {north} {abs(longitude):05.1f}° {east} {light}"
-
-
-def _layer_parts(scene: Scene) -> tuple[Part, ...]:
-    shown = [
-        layer
+def layers_in_sight(scene: Scene) -> list[LayerWords]:
+    """Return the layers that are drawn, as the legend names them."""
+    return [
+        LayerWords(layer.title, len(layer.positions), layer.shape, layer.color)
         for layer_id, layer in scene.layers.items()
-        if layer.visible and scene.shown(f"layers.{layer_id}") and len(layer.positions)
+        if layer.visible and scene.shown(f"layers.{layer_id}")
     ]
-    parts = [
-        Part(f"{layer.title} {grouped(len(layer.positions))}", layer.shape, layer.color)
-        for layer in shown[:LAYER_TITLES]
-    ]
-    if len(shown) > LAYER_TITLES:
-        parts.append(Part(f"and {len(shown) - LAYER_TITLES} more", quiet=True))
-    return tuple(parts)
-
-
-def _link_parts(scene: Scene) -> tuple[Part, ...]:
-    moment, theme = scene.action.moment, tokens()
-    if moment is None or not any(one.state == "flying" for one in moment.threats):
-        return ()
-    kinds = {link.kind for link in moment.links}
-    parts = []
-    if "look" in kinds:
-        parts.append(Part("look", "line", theme.link_look))
-    if "stereo" in kinds:
-        parts.append(Part("stereo pair", "line", theme.link_stereo))
-    if moment.tracks and scene.action.magnification:
-        factor = grouped(scene.action.magnification)
-        parts.append(Part(f"track, 1 σ × {factor}", "ellipse", theme.link_track))
-    if "engage" in kinds or moment.fly_outs:
-        parts.append(Part("engage", "line", theme.link_engage))
-    if "broken" in kinds:
-        parts.append(Part("broken", "dash", theme.link_broken))
-    return tuple(parts)

@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from cupola.scenario.parts import Area, CircleRegion, Raid, Site
+from cupola.scenario.parts import Area, CircleRegion, Raid, Region, Site
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.fills import Fills
 from cupola_gui.globe.frame import Frame
 from cupola_gui.globe.inks import shade
-from cupola_gui.globe.labels import SELECTED, SITE, Label
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
-from cupola_gui.globe.space import Array, circle_on_ground, circles_about, scene_from_ecef, scene_from_geodetic
 from cupola_gui.globe.sprites import Atlas, Sprite
 from cupola_gui.style import Tokens
+from cupola_gui.world.labels import SELECTED, SITE, Label
+from cupola_gui.world.shapes import outlines_rad
+from cupola_gui.world.space import Array, circles_about, scene_from_ecef, scene_from_geodetic
+from cupola_gui.world.words import pale
 
 Shown = Callable[[str], bool]
 
@@ -26,7 +28,7 @@ class Ground:
     """Keeps what it was given and rebuilds its lines when that, or what is visible, changes."""
 
     def __init__(self, theme: Tokens) -> None:
-        self.regions: tuple[CircleRegion, ...] = ()
+        self.regions: tuple[Region, ...] = ()
         self.sites: tuple[Site, ...] = ()
         self.raids: tuple[Raid, ...] = ()
         self._orbits: tuple[Array, str, int | None] | None = None
@@ -52,21 +54,15 @@ class Ground:
     def rebuild(self, shown: Shown) -> None:
         """Build the regions and areas that are to be seen."""
         theme = self.theme
-        rims = [
-            circle_on_ground(math.radians(r.latitude_deg), math.radians(r.longitude_deg), 1000.0 * r.radius_km)
-            for r in self.regions
-            if shown(f"regions.{r.id}")
-        ]
-        self._fills["regions"].set_discs(rims, shade(theme.scene_normal, 0.04))
+        shown_regions = [region for region in self.regions if shown(f"regions.{region.id}")]
+        rims = [rim for region in shown_regions for rim in rims_of(region)]
+        discs = [rim for region in shown_regions if isinstance(region, CircleRegion) for rim in rims_of(region)]
+        self._fills["regions"].set_discs(discs, shade(theme.scene_normal, 0.04))
         self._lines["regions"].set_lines([Line(rim, shade(theme.scene_normal, 0.9)) for rim in rims])
         lines = []
         for name, color in (("launch", theme.scene_critical), ("aim", theme.scene_caution)):
             areas = [getattr(raid, f"{name}_area") for raid in self.raids if shown(f"raids.{raid.id}")]
-            rims = [
-                circle_on_ground(math.radians(a.latitude_deg), math.radians(a.longitude_deg), 1000.0 * a.radius_km)
-                for a in areas
-                if a.radius_km > 0.0
-            ]
+            rims = [rim for area in areas for rim in rims_of(area)]
             self._fills[name].set_discs(rims, shade(color, 0.06))
             lines += [Line(rim, shade(color, 0.8)) for rim in rims]
         self._area_rims = lines
@@ -135,10 +131,12 @@ class Ground:
         return labels
 
     def _below(
-        self, path: str, name: str, area: CircleRegion | Area, camera: Camera, color: str, selection: Sequence[str]
+        self, path: str, name: str, area: Region | Area, camera: Camera, color: str, selection: Sequence[str]
     ) -> list[Label]:
-        latitude, longitude, radius_m = circle_of(area)
-        rim = circle_on_ground(latitude, longitude, max(radius_m, 1.0), 32)
+        rims = rims_of(area, 32) or [rim for rim in [spot_of(area)] if rim is not None]
+        if not rims:
+            return []
+        rim = max(rims, key=len)
         places, _ = camera.project(rim)
         seen = camera.visible(rim) == 1.0
         if not seen.any():
@@ -177,12 +175,13 @@ def pixels_along(points: Array, camera: Camera) -> Array:
     return along
 
 
-def pale(color: str) -> str:
-    """Return the hue as it is readable for text in the scene: two thirds on the way to white."""
-    channels = (int(color[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{round(value + (255 - value) * 0.55):02x}" for value in channels)
+def rims_of(area: Region | Area, points: int = 128) -> list[Array]:
+    """Return the rims of a region or area as closed lines of scene points, each (points, 3)."""
+    return [scene_from_geodetic(rim[:, 0], rim[:, 1]) for rim in outlines_rad(area, points)]
 
 
-def circle_of(area: CircleRegion | Area) -> tuple[float, float, float]:
-    """Return latitude and longitude (rad) and radius (m) of a circle on the ground."""
-    return math.radians(area.latitude_deg), math.radians(area.longitude_deg), 1000.0 * area.radius_km
+def spot_of(area: Region | Area) -> Array | None:
+    """Return the one scene point of an area without extent, shape (1, 3)."""
+    if not isinstance(area, CircleRegion | Area):
+        return None
+    return scene_from_geodetic(math.radians(area.latitude_deg), math.radians(area.longitude_deg))[None]

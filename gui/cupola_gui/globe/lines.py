@@ -14,7 +14,7 @@ from vispy import gloo
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.shaders import LINE_FRAGMENT, LINE_VERTEX
-from cupola_gui.globe.space import Array
+from cupola_gui.world.space import Array
 
 VERTEX = np.dtype(
     [

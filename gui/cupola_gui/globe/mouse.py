@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from cupola_gui.globe.picking import object_at
-from cupola_gui.globe.space import Array
 from cupola_gui.globe.steering import MODES
+from cupola_gui.world.space import Array
 
 if TYPE_CHECKING:
     from cupola_gui.globe.widget import GlobeWidget

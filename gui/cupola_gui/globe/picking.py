@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cupola.scenario.parts import Area, CircleRegion
+from cupola.scenario.parts import Area, Region
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.ground import circle_of, site_places
+from cupola_gui.globe.ground import rims_of, site_places
 from cupola_gui.globe.scene import Scene
-from cupola_gui.globe.space import Array, circle_on_ground, scene_from_ecef
+from cupola_gui.world.space import Array, scene_from_ecef
 
 MARK_PX = 11.0
 SATELLITE_PX = 7.0
@@ -41,16 +41,14 @@ def object_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
 def _ground_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
     """Return the region or the raid whose line is under the pointer."""
     ground = scene.ground
-    wanted: list[tuple[str, CircleRegion | Area]] = [(f"regions.{region.id}", region) for region in ground.regions]
+    wanted: list[tuple[str, Region | Area]] = [(f"regions.{region.id}", region) for region in ground.regions]
     wanted += [(f"raids.{raid.id}", area) for raid in ground.raids for area in (raid.launch_area, raid.aim_area)]
     best, found = LINE_PX, ""
-    for path, circle in wanted:
-        if not scene.shown(path):
-            continue
-        rim = circle_on_ground(*circle_of(circle), points=360)
-        _, distance = _nearest(rim * (1.0 + 1e-5), camera, x, y)
-        if distance < best:
-            best, found = distance, path
+    for path, area in wanted:
+        for rim in rims_of(area, 360) if scene.shown(path) else ():
+            _, distance = _nearest(rim * (1.0 + 1e-5), camera, x, y)
+            if distance < best:
+                best, found = distance, path
     return found
 
 

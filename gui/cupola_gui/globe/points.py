@@ -11,7 +11,7 @@ from vispy import gloo
 from cupola_gui.globe.frame import Frame, Shader
 from cupola_gui.globe.inks import ink, shade
 from cupola_gui.globe.shaders import POINT_FRAGMENT, POINT_VERTEX
-from cupola_gui.globe.space import RADII_M, Array
+from cupola_gui.world.space import RADII_M, Array
 
 SHAPES: Final = ("circle", "triangle", "diamond", "hexagon", "square")
 RADII_PX: Final = {"circle": 2.0, "triangle": 1.75, "diamond": 2.9, "hexagon": 2.6, "square": 2.3}

@@ -10,13 +10,13 @@ import numpy as np
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.frame import Frame
 from cupola_gui.globe.inks import shade
-from cupola_gui.globe.labels import SELECTED, Label
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
-from cupola_gui.globe.space import MEAN_RADIUS_M, Array, geodetic_from_scene
 from cupola_gui.globe.sprites import Atlas, Sprite
 from cupola_gui.style import Tokens
 from cupola_gui.style.numbers import quantity_text
+from cupola_gui.world.labels import SELECTED, Label
+from cupola_gui.world.space import MEAN_RADIUS_M, Array, geodetic_from_scene
 
 
 class Ruler:

@@ -12,14 +12,15 @@ from cupola_gui.globe.earth import Earth
 from cupola_gui.globe.frame import Frame, frame_of
 from cupola_gui.globe.ground import Ground
 from cupola_gui.globe.inks import shade
-from cupola_gui.globe.labels import SATELLITE, SELECTED, Label, Placed, Placement, label_picture, text_width
+from cupola_gui.globe.label_pictures import label_picture
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.marks import mark
 from cupola_gui.globe.points import RADII_PX, PointLayer
 from cupola_gui.globe.ruler import Ruler
-from cupola_gui.globe.space import Array, scene_from_ecef
 from cupola_gui.globe.sprites import Atlas, AtlasFullError, Sprite, SpriteBatch
 from cupola_gui.style import Tokens, scene_color
+from cupola_gui.world.labels import SATELLITE, SELECTED, Label, Placed, Placement, text_width
+from cupola_gui.world.space import Array, scene_from_ecef
 
 Boxes = Sequence[tuple[float, float, float, float]]
 

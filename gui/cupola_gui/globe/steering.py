@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cupola.constants import EARTH_ROTATION_RAD_S
 from cupola_gui.globe.camera import Camera, between, ground_rotated, limited, zoomed
-from cupola_gui.globe.space import Array
+from cupola_gui.world.space import Array
 
 MODES: Final = ("free", "follow", "inertial", "fixed")
 MODE_TITLES: Final = {"free": "Free", "follow": "Follow", "inertial": "Inertial", "fixed": "Fixed"}

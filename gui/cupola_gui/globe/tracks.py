@@ -9,8 +9,8 @@ import numpy as np
 
 from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera
-from cupola_gui.globe.moment import TrackMark
-from cupola_gui.globe.space import Array, scene_from_ecef
+from cupola_gui.world.moment import TrackMark
+from cupola_gui.world.space import Array, scene_from_ecef
 
 RING_PX: Final = 24.0
 """Greatest half-axis of a typical ring; the magnification is the roundest that stays below."""

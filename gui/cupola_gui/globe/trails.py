@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cupola_gui.globe.scene import Scene
-from cupola_gui.globe.space import Array, ecef_from_scene
+from cupola_gui.world.space import Array, ecef_from_scene
 
 LASTING_S: Final = 60.0
 EVERY_S: Final = 0.1

@@ -12,17 +12,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
-from cupola.scenario.parts import CircleRegion, Raid, Site
+from cupola.scenario.parts import Raid, Region, Site
 from cupola_gui.globe.camera import Camera, framing
-from cupola_gui.globe.moment import Moment, shown_part
 from cupola_gui.globe.mouse import Mouse
 from cupola_gui.globe.picking import object_at
-from cupola_gui.globe.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
 from cupola_gui.globe.stage import Stage
 from cupola_gui.globe.steering import MODES
 from cupola_gui.globe.tools import use_tool
 from cupola_gui.globe.trails import Trails
 from cupola_gui.view import View
+from cupola_gui.world.moment import Moment, shown_part
+from cupola_gui.world.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
 
 
 class GlobeWidget(Stage):
@@ -101,7 +101,7 @@ class GlobeWidget(Stage):
         self.furnish()
         self.update_picture()
 
-    def set_regions(self, regions: Sequence[CircleRegion]) -> None:
+    def set_regions(self, regions: Sequence[Region]) -> None:
         """Show these regions."""
         self.scene.ground.regions = tuple(regions)
         self._visibility_changed()

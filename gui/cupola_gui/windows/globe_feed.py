@@ -14,10 +14,10 @@ from cupola.scenario.parts import InfraredSensor, Layer
 from cupola.threats.trajectory import Trajectory
 from cupola_gui.document import Document
 from cupola_gui.globe import GlobeWidget, Moment, moment_of
-from cupola_gui.globe.moment import ThreatMark, place_at
 from cupola_gui.jobs import Work
 from cupola_gui.style import layer_shape
 from cupola_gui.view import View
+from cupola_gui.world.moment import ThreatMark, place_at
 
 SPAN_S: Final = 14_400.0
 """Of a table of positions, for layers that have no closed form."""

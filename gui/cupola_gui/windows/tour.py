@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cupola.astro.element_sets import ElementSet
 from cupola.astro.geodesy import ecef_from_geodetic
 from cupola.exchange.tle import write_tle
-from cupola_gui.globe.space import scene_from_ecef
 from cupola_gui.style import tokens
 from cupola_gui.style.numbers import clock_text, duration_text, grouped
 from cupola_gui.windows.export_dialog import ExportDialog, report_text
 from cupola_gui.windows.main_window import MainWindow
+from cupola_gui.world.space import scene_from_ecef
 
 LAUNCH_DEG: Final = (52.0, 142.0)
 AIM_DEG: Final = (45.0, -110.0)

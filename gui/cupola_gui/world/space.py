@@ -47,21 +47,6 @@ def geodetic_from_scene(point: Array) -> tuple[float, float]:
     return math.atan2(z * STRETCH, math.hypot(x, y)), math.atan2(y, x)
 
 
-def circle_on_ground(latitude_rad: float, longitude_rad: float, radius_m: float, points: int = 128) -> Array:
-    """Return a closed circle of great-circle radius about a place, shape (points + 1, 3), in scene points.
-
-    The circle is drawn on a sphere of the mean radius in geodetic latitude, as ranges are counted in the scenario.
-    """
-    bearings = np.linspace(0.0, 2.0 * math.pi, points + 1)
-    angle = radius_m / MEAN_RADIUS_M
-    sine = math.sin(latitude_rad) * math.cos(angle) + math.cos(latitude_rad) * math.sin(angle) * np.cos(bearings)
-    latitudes = np.arcsin(np.clip(sine, -1.0, 1.0))
-    longitudes = longitude_rad + np.arctan2(
-        np.sin(bearings) * math.sin(angle) * math.cos(latitude_rad), math.cos(angle) - math.sin(latitude_rad) * sine
-    )
-    return scene_from_geodetic(latitudes, longitudes)
-
-
 def circles_about(directions: Array, angle_rad: float, points: int = 96) -> Array:
     """Return the small circles of an angle about unit vectors (n, 3), each closed, shape (n, points + 1, 3)."""
     z = np.abs(directions[:, 2:3]) < 0.9

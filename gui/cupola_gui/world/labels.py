@@ -11,7 +11,6 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from cupola_gui.globe.sprites import Atlas, Picture
 from cupola_gui.style import Tokens, font
 
 SELECTED, EVENT, THREAT, SITE, SATELLITE = range(5)
@@ -126,29 +125,25 @@ def text_width(text: str) -> float:
     return math.ceil(QFontMetricsF(font("label")).horizontalAdvance(text)) + 10.0
 
 
-def label_picture(atlas: Atlas, theme: Tokens, text: str, color: str, tag: bool, width: float) -> Picture:
-    """Return the picture of a label: text with a halo, or on a plate; of ``width`` by ``HEIGHT_PX``."""
-
-    def paint(painter: QPainter) -> None:
-        face = font("label")
-        metrics = QFontMetricsF(face)
-        baseline = (HEIGHT_PX + metrics.capHeight()) / 2.0
-        if tag:
-            plate = QColor(theme.scene_tag)
-            plate.setAlphaF(0.86)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(plate)
-            painter.drawRoundedRect(QRectF(0, 0, width, HEIGHT_PX), 3, 3)
-        else:
-            outline = QPainterPath()
-            outline.addText(QPointF(5, baseline), face, text)
-            halo = QColor(theme.scene_halo)
-            halo.setAlphaF(0.85)
-            pen = QPen(halo, 3.0)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(outline, pen)
-        painter.setFont(face)
-        painter.setPen(QColor(color))
-        painter.drawText(QPointF(5, baseline), text)
-
-    return atlas.picture(("label", text, color, tag, theme.theme), width, HEIGHT_PX, paint)
+def paint_label(painter: QPainter, theme: Tokens, text: str, color: str, tag: bool, width: float) -> None:
+    """Paint a label with its left top corner at the origin: text with a halo, or on a plate."""
+    face = font("label")
+    metrics = QFontMetricsF(face)
+    baseline = (HEIGHT_PX + metrics.capHeight()) / 2.0
+    if tag:
+        plate = QColor(theme.scene_tag)
+        plate.setAlphaF(0.86)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(QRectF(0, 0, width, HEIGHT_PX), 3, 3)
+    else:
+        outline = QPainterPath()
+        outline.addText(QPointF(5, baseline), face, text)
+        halo = QColor(theme.scene_halo)
+        halo.setAlphaF(0.85)
+        pen = QPen(halo, 3.0)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(outline, pen)
+    painter.setFont(face)
+    painter.setPen(QColor(color))
+    painter.drawText(QPointF(5, baseline), text)
