@@ -26,6 +26,7 @@ from cupola.scenario import (
     write_scenario,
 )
 from cupola.scenario.parts import ImportedElements, Layer, NoPayload
+from cupola_gui.coverage_answers import CoverageAnswers
 from cupola_gui.jobs import Jobs, Work
 from cupola_gui.preferences import Autosave
 from cupola_gui.style import DARK
@@ -43,6 +44,12 @@ class Answers(Protocol):
 
     def run(self, scenario: Scenario, progress: Progress) -> Any:
         """Return the results of a full run."""
+
+    def coverage(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        """Return the live coverage of a layer, with its guarantee when ``whole``."""
+
+    def coverage_grid(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        """Return the coverage of a layer stepped through time."""
 
 
 class Simulation:
@@ -63,6 +70,18 @@ class Simulation:
         from cupola.simulation import simulate
 
         return simulate(scenario, progress, self._stages())
+
+    def coverage(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        """Return the live coverage of a layer, with its guarantee when ``whole``."""
+        from cupola.simulation.coverage import coverage_live
+
+        return coverage_live(scenario, layer_id, self._stages(), progress, whole)
+
+    def coverage_grid(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        """Return the coverage of a layer stepped through time."""
+        from cupola.simulation.coverage import coverage_full
+
+        return coverage_full(scenario, layer_id, progress=progress)
 
     def _stages(self) -> Any:
         from cupola.simulation import StageMemory
@@ -123,6 +142,10 @@ class Document(QObject):
     run_failed = Signal(object)
     """The exception, for whoever shows its details."""
     autosaved = Signal()
+    coverage_changed = Signal(object)
+    """``LayerCoverage`` of the watched layer, or None."""
+    coverage_grid_changed = Signal(object)
+    """``CoverageGrid`` of the watched layer, or None."""
 
     def __init__(
         self,
@@ -143,6 +166,10 @@ class Document(QObject):
         self.problems: tuple[Problem, ...] = ()
         self.undo_stack = QUndoStack(self)
         self._answers = answers if answers is not None else Simulation()
+        self._coverage = CoverageAnswers(self.jobs, self._ask_coverage, self._ask_grid, self)
+        self._coverage.changed.connect(self.coverage_changed)
+        self._coverage.grid_changed.connect(self.coverage_grid_changed)
+        self._coverage.failed.connect(self.live_failed)
         self._clock = clock
         self._autosave = autosave
         self._autosaved: Scenario | None = None
@@ -201,6 +228,26 @@ class Document(QObject):
             "live",
             Work(lambda progress: self._answers.live(scenario, progress), self._take_live, self._live_failed),
         )
+        self._coverage.take(scenario)
+
+    @property
+    def coverage(self) -> CoverageAnswers:
+        """The answers about the coverage of the watched layer."""
+        return self._coverage
+
+    def watch_coverage(self, layer_id: str) -> None:
+        """Answer for the coverage of this layer from now on; "" for none."""
+        self._coverage.watch(self.scenario, layer_id)
+
+    def run_coverage(self) -> None:
+        """Step the watched layer's coverage through time."""
+        self._coverage.run()
+
+    def _ask_coverage(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        return self._answers.coverage(scenario, layer_id, progress, whole)
+
+    def _ask_grid(self, scenario: Scenario, layer_id: str, progress: Progress, whole: bool) -> Any:
+        return self._answers.coverage_grid(scenario, layer_id, progress, whole)
 
     def run(self) -> None:
         """Start the full run of the scenario, unless one is on its way."""
@@ -311,6 +358,7 @@ class Document(QObject):
         before, self.scenario = self.scenario, scenario
         self.path = path
         self.live = None
+        self._coverage.forget()
         self.undo_stack.clear()
         self.path_changed.emit()
         self.scenario_changed.emit(before, scenario)

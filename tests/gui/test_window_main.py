@@ -60,7 +60,7 @@ def test_the_window_opens_with_everything_in_its_place(window: MainWindow, qtbot
     for banner in window.banners:
         assert (banner.text, banner.height()) == ("UNCLASSIFIED // NOTIONAL DATA", 20)
     assert (window.menu_row.height(), window.tools.height(), window.status.height()) == (32, 40, 24)
-    qtbot.waitUntil(lambda: abs(window.docks["globe"].width() - 984) <= 2)
+    qtbot.waitUntil(lambda: abs(window.docks["globe"].width() - 676) <= 2)
     assert abs(window.docks["objects"].width() - 256) <= 2
     assert window.status.fact("satellites") == "180 satellites"
     assert window.tools.title.text() == "Quick start"

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cupola.results.coverage import LayerCoverage
 from cupola_gui.document import Document
 from cupola_gui.editors.facts import LayerFacts, facts_of
 from cupola_gui.style import font, font_scale, paint_status, tokens
-from cupola_gui.style.numbers import NONE, PENDING, quantity_text, signed_text
+from cupola_gui.style.numbers import NONE, PENDING, quantity_text, share_text, signed_text
 from cupola_gui.view import View
 
 ROW_PX: Final = 24
@@ -26,6 +27,36 @@ LINES: Final[tuple[tuple[str, str, int, Callable[[LayerFacts], float]], ...]] = 
 )
 
 
+COVERAGE_LINES: Final[tuple[tuple[str, str, int, Callable[[LayerCoverage], float]], ...]] = (
+    ("World, 3 or more", "%", 1, lambda coverage: 100.0 * float(coverage.world_mean[2])),
+    ("World, 4 or more", "%", 1, lambda coverage: 100.0 * float(coverage.world_mean[3])),
+    ("Elevation, 2-fold", "°", 1, lambda coverage: _elevation_deg(coverage, 2)),
+)
+
+
+def _elevation_deg(coverage: LayerCoverage, fold: int) -> float:
+    found = next((row.elevation_rad for row in coverage.guarantee if row.fold == fold), None)
+    return math.nan if found is None else math.degrees(found)
+
+
+def coverage_lines(saved: LayerCoverage | None, now: LayerCoverage | None) -> list[tuple[str, str, str, str]]:
+    """Return name, saved, now and change of what coverage tells; changes of shares are points."""
+    return [
+        (name, *(share_text(float(text) / 100) if unit == "%" and math.isfinite(text) else
+                 quantity_text(text, unit, decimals) if math.isfinite(text) else NONE for text in (before, value)),
+         _change(before, value, "pp" if unit == "%" else unit, decimals))
+        for name, unit, decimals, read in COVERAGE_LINES
+        if now is not None and math.isfinite(value := read(now))
+        for before in (read(saved) if saved is not None else math.nan,)
+    ]  # fmt: skip
+
+
+def _change(before: float, value: float, unit: str, decimals: int) -> str:
+    if not (math.isfinite(before) and math.isfinite(value)):
+        return ""
+    return "same" if round(value - before, decimals) == 0 else signed_text(value - before, unit, decimals)
+
+
 def answer_lines(saved: LayerFacts | None, now: LayerFacts | None) -> list[tuple[str, str, str, str]]:
     """Return name, saved, now and change of every number that exists now."""
     found = []
@@ -35,9 +66,7 @@ def answer_lines(saved: LayerFacts | None, now: LayerFacts | None) -> list[tuple
             continue
         before = read(saved) if saved is not None else math.nan
         finite = math.isfinite(before)
-        change = ""
-        if finite and math.isfinite(value):
-            change = "same" if round(value - before, decimals) == 0 else signed_text(value - before, unit, decimals)
+        change = _change(before, value, unit, decimals)
         found.append(
             (
                 name,
@@ -58,6 +87,8 @@ class LiveAnswer(QWidget):
         self.lines: list[tuple[str, str, str, str]] = []
         self.title = ""
         self._saved: Any = None
+        self._saved_coverage: dict[str, LayerCoverage] = {}
+        document.coverage_changed.connect(lambda _: self._take_coverage())
         document.live_changed.connect(lambda _: self._take_live())
         document.undo_stack.cleanChanged.connect(lambda _: self._take_live())
         document.path_changed.connect(self._forget)
@@ -67,6 +98,7 @@ class LiveAnswer(QWidget):
 
     def _forget(self) -> None:
         self._saved = None
+        self._saved_coverage = {}
         self._take_live()
 
     def _take_live(self) -> None:
@@ -75,6 +107,18 @@ class LiveAnswer(QWidget):
         if fresh and self.document.undo_stack.isClean():
             self._saved = live
         self._show()
+
+    def _take_coverage(self) -> None:
+        answers = self.document.coverage
+        if answers.current and answers.latest.guarantee and self.document.undo_stack.isClean():
+            self._saved_coverage[answers.layer_id] = answers.latest
+        self._show()
+
+    def _coverage_lines(self, identifier: str) -> list[tuple[str, str, str, str]]:
+        now = self.document.coverage.latest
+        if now is None or now.layer_id != identifier:
+            return []
+        return coverage_lines(self._saved_coverage.get(identifier), now)
 
     def _layer_id(self) -> str:
         for path in self.view.selection:
@@ -90,6 +134,8 @@ class LiveAnswer(QWidget):
         self.lines = (
             answer_lines(facts_of(self._saved, identifier), facts_of(self.document.live, identifier)) if layer else []
         )
+        if layer is not None:
+            self.lines += self._coverage_lines(identifier)
         self.setVisible(bool(self.lines))
         self.setFixedHeight(round((HEAD_PX + ROW_PX + ROW_PX * len(self.lines) + 4) * font_scale()))
         self.setAccessibleName("; ".join(f"{name}: {now}" for name, _, now, _ in self.lines))

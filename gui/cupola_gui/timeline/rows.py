@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cupola.results.coverage import CoverageGrid
 from cupola.results.parts import LayerFlight, Results, Shot, ThreatResult
 from cupola.scenario.parts import Raid, Scenario
 from cupola_gui.style.numbers import grouped, quantity_text, short_clock_text
@@ -252,3 +253,42 @@ def rows_of(
         if threat.shots:
             rows.append(shots_row(results, number, hues))
     return tuple(rows)
+
+
+def gap_rows(grid: CoverageGrid | None, end_s: float) -> tuple[Row, ...]:
+    """Return when each region has the wanted number in view everywhere, and its gaps, up to a time."""
+    if grid is None:
+        return ()
+    stepped_s = min(end_s, float(grid.against_time_s[-1]) + grid.step_s) if grid.against_time_s.size else 0.0
+    rows = []
+    for region in grid.regions:
+        if not region.points or (not region.region_id and len(grid.regions) > 1):
+            continue
+        gaps = merged((gap.start_s, min(gap.end_s, stepped_s)) for gap in grid.gaps
+                      if gap.region_id == region.region_id and gap.start_s < stepped_s)  # fmt: skip
+        words = f"{region.name}, {grid.fold} or more"
+        path = f"regions.{region.region_id}" if region.region_id else ""
+        rows.append(Row(path, "frame_neutral", "normal", words, _gap_bars(gaps, stepped_s, region.name, grid.fold)))
+    return tuple(rows)
+
+
+def merged(stretches: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return stretches in order of time, those that touch as one."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _gap_bars(gaps: Sequence[tuple[float, float]], end_s: float, name: str, fold: int) -> tuple[Bar, ...]:
+    bars, at_s = [], 0.0
+    for start, end in (*gaps, (end_s, end_s)):
+        if start > at_s:
+            bars.append(Bar(at_s, start, "normal", 0.62, detail=f"{fold} or more in view all over {name}"))
+        if end > start:
+            bars.append(Bar(start, end, "caution", kind="gap", detail=f"part of {name} has fewer than {fold} in view"))
+        at_s = max(at_s, end)
+    return tuple(bars)

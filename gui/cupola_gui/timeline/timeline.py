@@ -15,7 +15,7 @@ from cupola_gui.style.numbers import clock_text, duration_text
 from cupola_gui.timeline import paint
 from cupola_gui.timeline.canvas import TimeCanvas
 from cupola_gui.timeline.event_lane import EventLane
-from cupola_gui.timeline.rows import LiveFlights, Row, rows_of
+from cupola_gui.timeline.rows import LiveFlights, Row, gap_rows, rows_of
 from cupola_gui.timeline.time_panel import TimePanel
 from cupola_gui.view import View
 
@@ -104,6 +104,7 @@ class Timeline(TimePanel):
         document.scenario_changed.connect(self._take_scenario)
         document.live_changed.connect(lambda _: self._rebuild() if document.results is None else None)
         document.results_changed.connect(lambda _: self._rebuild())
+        document.coverage_grid_changed.connect(lambda _: self._rebuild())
         view.selection_changed.connect(self._take_selection)
         self.transport.kinds.kinds_changed.connect(self._filter)
         self._rebuild()
@@ -130,8 +131,10 @@ class Timeline(TimePanel):
         colors = {layer.id: layer.color for layer in scenario.layers}
         live: LiveFlights | None = document.live
         self._rows.selection = _flying(self.view.selection)
-        self._rows.show_rows(rows_of(scenario, results, live, self.view.selection, colors), results)
-        self.pages.setCurrentIndex(0 if scenario.raids else 1)
+        rows = rows_of(scenario, results, live, self.view.selection, colors)
+        rows += gap_rows(document.coverage.grid, scenario.duration_s)
+        self._rows.show_rows(rows, results)
+        self.pages.setCurrentIndex(0 if rows else 1)
         self.show_limits()
 
 

@@ -34,12 +34,14 @@ from cupola_gui import style
 from cupola_gui.document import Document
 from cupola_gui.editors import ObjectBrowser, Properties
 from cupola_gui.globe import GlobeWidget
+from cupola_gui.plots.coverage_panel import CoveragePanel
 from cupola_gui.preferences import Preferences
 from cupola_gui.style.numbers import short_clock_text
 from cupola_gui.timeline import EventList, KillChain, Messages, Timeline
 from cupola_gui.view import View
 from cupola_gui.windows.acts import Act, actions_of
 from cupola_gui.windows.banner import MarkingBanner, StatusBar
+from cupola_gui.windows.coverage_feed import CoverageFeed
 from cupola_gui.windows.docks import Arrangement, DockKind, Docks
 from cupola_gui.windows.file_commands import FileCommands
 from cupola_gui.windows.globe_feed import GlobeFeed
@@ -57,7 +59,7 @@ from cupola_gui.windows.why_not import WhyNot
 LAYOUTS: Final = ("Plan", "Engage")
 ARRANGEMENTS: Final = {
     "Plan": Arrangement(
-        ((("objects",), 256), (("globe",), 984), (("properties", "plots"), 352)),
+        ((("objects",), 256), (("globe",), 676), (("coverage",), 304), (("properties", "plots"), 352)),
         ((("timeline", "messages", "events"), 1600),),
         212,
         (("why_not", "properties"), ("kill_chain", "timeline")),
@@ -66,8 +68,17 @@ ARRANGEMENTS: Final = {
         ((("objects",), 256), (("globe",), 964), (("why_not", "properties", "plots"), 372)),
         ((("kill_chain", "timeline", "events"), 1224), (("messages",), 372)),
         316,
+        (("coverage", "properties"),),
     ),
 }
+NARROW_PX: Final = 1440
+"""A window narrower than this shows Coverage as a tab of Properties."""
+NARROW_PLAN: Final = Arrangement(
+    ((("objects",), 256), (("globe",), 664), (("properties", "coverage", "plots"), 352)),
+    ARRANGEMENTS["Plan"].below,
+    ARRANGEMENTS["Plan"].height,
+    ARRANGEMENTS["Plan"].closed,
+)
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +104,7 @@ class MainWindow(QMainWindow):
         for panel in (self.timeline, self.kill_chain):
             panel.transport.stepped.connect(self.playback.arrive)
         self.feed = GlobeFeed(document, view, self.globe, self)
+        self.coverage_feed = CoverageFeed(document, view, self.coverage, (self.globe,), self)
         self.inserting = Inserting(document, view, self.globe, self)
         self.files = FileCommands(document, self.preferences, self)
         self.runs = RunControls(document, self, self.tools.run)
@@ -144,10 +156,12 @@ class MainWindow(QMainWindow):
         self.browser, self.properties = ObjectBrowser(document, view), Properties(document, view)
         self.timeline, self.kill_chain = Timeline(document, view), KillChain(document, view)
         self.events, self.messages = EventList(document, view), Messages(document, view)
+        self.coverage = CoveragePanel(document, view)
         self.plots, self.why_not = Later(self._make_plots), WhyNot(document, view)
         for kind, panel in (
             (DockKind("objects", "Objects", "mdi6.file-tree-outline"), self.browser),
             (DockKind("globe", "Globe", "mdi6.earth", floats=False), self.globe),
+            (DockKind("coverage", "Coverage", "mdi6.chart-areaspline"), self.coverage),
             (DockKind("properties", "Properties", "mdi6.tune-variant"), self.properties),
             (DockKind("plots", "Plots", "mdi6.chart-line"), self.plots),
             (DockKind("why_not", "Why not", "mdi6.help-circle-outline"), self.why_not),
@@ -189,6 +203,10 @@ class MainWindow(QMainWindow):
             Act("fullscreen", "Full screen", self._toggle_full_screen, ("F11",), "mdi6.fullscreen", checkable=True),
             Act("run", "Run full simulation", self.runs.run_or_cancel, ("F5",), "mdi6.play"),
             Act("cancel", "Cancel", self.runs.cancel, ("Esc",), "mdi6.close", before_rule=True),
+            Act("step_coverage", "Step coverage through time", document.run_coverage, ("Shift+F5",),
+                "mdi6.chart-areaspline"),
+            Act("design", "How many do I need…", self.open_design, ("Ctrl+Shift+N",), "mdi6.chart-scatter-plot",
+                "The smallest constellations that guarantee a coverage", before_rule=True),
             *self.playback.acts(),
             Act("problems", "Problems of the scenario…", self.troubles.show_problems, ("Ctrl+Shift+M",),
                 "mdi6.alert-outline"),
@@ -245,7 +263,7 @@ class MainWindow(QMainWindow):
     def _place_docks(self) -> None:
         state = self.preferences.state(f"docks/{self._layout_name}")
         if state is None or not self.docks.restore(state):
-            self.docks.arrange(ARRANGEMENTS[self._layout_name])
+            self.docks.arrange(self._arrangement())
             self._unsized = not self.isVisible()
 
     def set_layout(self, name: str) -> None:
@@ -265,7 +283,11 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put the docks of this layout where they were at first."""
-        self.docks.arrange(ARRANGEMENTS[self._layout_name])
+        self.docks.arrange(self._arrangement())
+
+    def _arrangement(self) -> Arrangement:
+        narrow = self._layout_name == "Plan" and self.width() < NARROW_PX
+        return NARROW_PLAN if narrow else ARRANGEMENTS[self._layout_name]
 
     def _kinds_stepped_to(self) -> Collection[str] | None:
         """Return the kinds that the panel in sight steps to by its own buttons: the keys do the same."""
@@ -315,6 +337,14 @@ class MainWindow(QMainWindow):
         if chosen and not image.save(chosen):
             self.troubles.list_problems("Screenshot", "It was not saved.", (Problem(chosen, "cannot be written"),))
 
+    def open_design(self) -> None:
+        """Ask how many satellites a guarantee needs."""
+        from cupola_gui.windows.design_dialog import DesignDialog
+
+        dialog = DesignDialog(self.document, self.view, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _find(self) -> None:
         self.docks.raise_dock("objects")
         self.browser.focus_filter()
@@ -355,7 +385,7 @@ class MainWindow(QMainWindow):
 
     def _finish_opening(self) -> None:
         if self._unsized:
-            self.docks.share(ARRANGEMENTS[self._layout_name])
+            self.docks.share(self._arrangement())
         self.feed.take_scenario()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802

@@ -42,8 +42,8 @@ class Menus(QObject):
             "&View": ("dark", "light", "contrast", "screenshot", "framing", "fullscreen"),
             "&Insert": ("region", "command_site", "ground_site"),
             "&Simulate": (
-                "run", "cancel", "play", "step_back", "step_on", "backward", "pause", "forward", "previous_event",
-                "next_event",
+                "run", "cancel", "step_coverage", "design", "play", "step_back", "step_on", "backward", "pause",
+                "forward", "previous_event", "next_event",
             ),
             "&Window": ("problems", "reset_docks"),
             "&Help": ("contents", "shortcuts", "about"),
