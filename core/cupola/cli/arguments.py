@@ -74,9 +74,9 @@ def _add_coverage(commands: Any) -> None:
         "coverage",
         help="who is seen by how many satellites, and what is guaranteed",
         description=(
-            "Tell the share of time in which each latitude and region is seen by 1, 2 … satellites, and the guarantee:\n"
-            "the greatest angle from any place to its nearest satellites, at the worst moment. Circular orbits are\n"
-            "averaged over all their phases; others are stepped through time, coarsely unless --full is given."
+            "Tell the share of time in which each latitude and region is seen by 1, 2 … satellites, and what is\n"
+            "guaranteed: the greatest angle from any place to its nearest satellites, at the worst moment. Circular\n"
+            "orbits are averaged over all their phases; others are stepped through time, coarsely without --full."
         ),
         epilog=(
             "examples:\n  cupola coverage plan.cupola.json --layer custody\n"

@@ -24,6 +24,8 @@ _NODE_SPANS_DEG: Final[dict[type[Part], float]] = {WalkerStar: 180.0}
 _COMMON: Final = {"planes": 10, "satellites_per_plane": 10, "altitude_km": 1000, "inclination_deg": 55}
 """What a pattern begins with where nothing is known."""
 
+_HIGHEST_SUN_SYNCHRONOUS_KM: Final = 5_900
+
 
 def _planes_of(pattern: Any) -> list[dict[str, float]]:
     """Return the planes of a Walker pattern one by one (Walker 1984: F steps of 360/T degrees from plane to plane)."""
@@ -70,6 +72,8 @@ def _orbit_values(part: Part, kept: dict[str, Any], target: type[Part]) -> dict[
             made["planes"] = [{"raan_deg": 36 * plane} for plane in range(10)]
     elif isinstance(part, Planes):
         made["planes"] = len(part.planes)
+    if target is SunSynchronous:
+        made["altitude_km"] = min(made["altitude_km"], _HIGHEST_SUN_SYNCHRONOUS_KM)
     if target is RepeatGroundTrack:
         made |= _nearest_repeat(made)
     if target is Eccentric:

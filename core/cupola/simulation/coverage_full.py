@@ -74,8 +74,8 @@ def coverage_full(
     firsts = np.asarray(grid.offsets * math.tau / grid.points - math.pi, np.float64)
     return CoverageGrid(
         layer_id, constellation.satellites, asked.fold, grid.latitudes_rad, grid.points, firsts, grid.areas, figures,
-        dict(regions[0].worst), times_s, regions, gaps, "full", " ".join(filter(None, notes)), asked.step_s, limits.target_altitude_m,
-        time.perf_counter() - started_s,
+        dict(regions[0].worst), times_s, regions, gaps, "full", " ".join(filter(None, notes)),
+        asked.step_s, limits.target_altitude_m, time.perf_counter() - started_s,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from cupola.astro.motion import positions_ecef_m as moved_ecef_m
 from cupola.astro.motion import prepare
 from cupola.progress import Progress, ignore_progress, part_of
 from cupola.scenario.parts import Scenario
+from cupola.simulation.coverage import coverage_full, coverage_live
 from cupola.simulation.live import live
 from cupola.simulation.simulate import simulate
 
@@ -49,14 +50,24 @@ def warm_scenarios() -> tuple[Scenario, Scenario]:
     )
 
 
+def warm_coverage(scenario: Scenario) -> Scenario:
+    """Return the scenario with a question about coverage that asks for every figure."""
+    region = {"id": "p", "name": "Polygon", "kind": "polygon", "points": [[0, 0], [0, 40], [40, 0]]}
+    asked = {"grid_deg": 10, "step_s": 600, "duration_s": 7200, "minimum_stereo_angle_deg": 10, "fold": 4}
+    return Scenario.model_validate({**scenario.model_dump(), "regions": [region], "coverage": asked})
+
+
 def warm_kernels(progress: Progress = ignore_progress) -> None:
     """Run small scenarios through every stage; compiled kernels stay on disk for later processes."""
     lasers, interceptors = warm_scenarios()
     for flight in live(lasers).layers:
         motion = prepare(flight.constellation, lasers.epoch_utc, 0.0, 60.0)
         np.asarray(moved_ecef_m(motion, 1.0))
-    simulate(lasers, part_of(progress, 0.0, 0.7))
-    simulate(interceptors, part_of(progress, 0.7, 1.0))
+    simulate(lasers, part_of(progress, 0.0, 0.5))
+    simulate(interceptors, part_of(progress, 0.5, 0.7))
+    covered = warm_coverage(lasers)
+    coverage_live(covered, "c", progress=part_of(progress, 0.7, 0.85))
+    coverage_full(covered, "c", part_of(progress, 0.85, 1.0))
 
 
 def main() -> None:
