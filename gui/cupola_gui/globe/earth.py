@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from cupola_gui.globe.inks import ink, shade
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
 from cupola_gui.globe.shaders import EARTH_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX
 from cupola_gui.style import Tokens
+from cupola_gui.world.heat import OPACITY
 from cupola_gui.world.space import STRETCH, Array, scene_from_geodetic
 
 STARS: Final = 90
@@ -54,6 +55,24 @@ def graticule(color: str) -> list[Line]:
     return [*lines, Line(scene_from_geodetic(0.0, around), shade(color, 0.19))]
 
 
+class Overlay:
+    """A picture of the world that lies over the ground; goes to the card with the next picture."""
+
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        self.pixels = pixels
+        self._texture: Any = None
+
+    def bind(self, sky: Shader, name: str) -> None:
+        """Send the picture once and name it in the shader."""
+        if self._texture is None:
+            self._texture = gloo.Texture2D(self.pixels, interpolation="linear", wrapping=("clamp_to_edge", "repeat"))
+            sky[name] = self._texture
+
+
+NO_HEAT: Final = np.zeros((1, 1, 4), np.uint8)
+NO_HATCH: Final = np.zeros((1, 1), np.uint8)
+
+
 class Earth:
     """Everything that is drawn of the Earth; made for the tokens of one theme."""
 
@@ -65,6 +84,8 @@ class Earth:
         self.show_lights = True
         self._sky: Shader | None = None
         self._stars: Shader | None = None
+        self._heat: Overlay | None = None
+        self._hatch: Overlay | None = None
         self._lines: dict[tuple[bool, bool, bool], LineBatch] = {}
         """By near or far, with or without graticule, borders."""
 
@@ -78,6 +99,7 @@ class Earth:
         sky["u_lights_color"] = ink(theme.scene_night_lights)
         for name, data in (("u_land", land_png()), ("u_lights", lights_jpg())):
             sky[name] = gloo.Texture2D(grey_of(data), interpolation="linear", wrapping=("clamp_to_edge", "repeat"))
+        sky["u_caution"] = ink(theme.scene_caution)
         star_marks = Shader(STAR_VERTEX, STAR_FRAGMENT)
         star_marks["a_star"] = stars()
         star_marks["u_color"] = ink(theme.white)
@@ -98,6 +120,27 @@ class Earth:
         batch.set_lines(lines)
         return batch
 
+    def set_heat(self, pixels: NDArray[np.uint8] | None) -> None:
+        """Lay a picture of the world over the ground, (rows, columns, 4), colours times alpha; None takes it away."""
+        self._heat = Overlay(NO_HEAT if pixels is None else pixels)
+
+    def set_hatch(self, pixels: NDArray[np.uint8] | None) -> None:
+        """Hatch the places where a picture of the world is 255, (rows, columns); None hatches nothing."""
+        self._hatch = Overlay(NO_HATCH if pixels is None else pixels)
+
+    def take_overlays(self, other: Earth) -> None:
+        """Take what lies over the ground from an Earth that was drawn for another theme or OpenGL state."""
+        for name in ("_heat", "_hatch"):
+            overlay = getattr(other, name)
+            setattr(self, name, None if overlay is None else Overlay(overlay.pixels))
+
+    def _bind_overlays(self, sky: Shader) -> None:
+        self._heat = self._heat or Overlay(NO_HEAT)
+        self._hatch = self._hatch or Overlay(NO_HATCH)
+        self._heat.bind(sky, "u_heat")
+        self._hatch.bind(sky, "u_hatch")
+        sky["u_overlays"] = (OPACITY, 0.0 if self._hatch.pixels is NO_HATCH else 1.0)
+
     def draw(self, frame: Frame, camera: Camera) -> None:
         """Draw the Earth as the first thing of a picture."""
         sky, star_marks = self._sky, self._stars
@@ -105,6 +148,7 @@ class Earth:
             sky, star_marks = self._load()
         sky["u_sun"] = tuple(self.sun.tolist())
         sky["u_stretch"] = (STRETCH, LAND_REACH_RAD, LIGHTS if self.show_lights else 0.0)
+        self._bind_overlays(sky)
         sky.draw(frame, "triangle_strip")
         star_marks.draw(frame, "points")
         near = bool((np.linalg.norm(camera.eye) - 1.0) / camera.focal_px < NEAR_PIXEL)

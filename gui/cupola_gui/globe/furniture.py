@@ -10,7 +10,10 @@ from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.scene import Scene
 from cupola_gui.globe.steering import MODE_TITLES, MODES
+from cupola_gui.style import tokens
 from cupola_gui.world.chips import HEIGHT_PX, INSET_PX, Chip, Part, ScaleBar, Tool, ToolColumn
+from cupola_gui.world.heat import Heat
+from cupola_gui.world.heat_chip import HeatChip
 from cupola_gui.world.space import Array, geodetic_from_scene
 from cupola_gui.world.words import LayerWords, layer_parts, link_parts, place_text
 
@@ -36,6 +39,7 @@ class Furniture:
     def __init__(self, globe: Stage) -> None:
         self.camera = Chip(globe, "Camera")
         self.legend = Chip(globe, "Legend")
+        self.heat = HeatChip(globe)
         self.readout = Chip(globe, "Place")
         self.placing = Chip(globe, "Placing")
         self.scale = ScaleBar(globe)
@@ -44,7 +48,7 @@ class Furniture:
         self._legend_key: object = None
 
     def _all(self) -> tuple[QWidget, ...]:
-        return self.camera, self.legend, self.readout, self.placing, self.scale, self.tools
+        return self.camera, self.legend, self.heat, self.readout, self.placing, self.scale, self.tools
 
     def boxes(self) -> list[tuple[float, float, float, float]]:
         """Return where labels may not go."""
@@ -93,11 +97,18 @@ class Furniture:
 
     def show_legend(self, scene: Scene) -> None:
         """Show the layers with their counts, or the links while an engagement is drawn."""
-        parts = link_parts(scene.action.moment, scene.action.magnification) or layer_parts(layers_in_sight(scene))
+        hatched = (Part(scene.hatch_text, "hatch", tokens().scene_caution),) if scene.hatch_text else ()
+        parts = (
+            link_parts(scene.action.moment, scene.action.magnification) or layer_parts(layers_in_sight(scene))
+        ) + hatched
         if parts != self._legend_key:
             self._legend_key = parts
             self.legend.set_parts(*parts)
             self.arrange(self._globe.width(), self._globe.height())
+
+    def show_heat(self, heat: Heat | None, place: tuple[float, float] | None) -> None:
+        """Show the value of the heat map at the ground under the pointer."""
+        self.heat.set_value(None if heat is None or place is None else heat.value_at(*place))
 
     def arrange(self, width: int, height: int) -> None:
         """Put each chip in its corner."""
@@ -105,6 +116,7 @@ class Furniture:
         self.camera.move(INSET_PX, INSET_PX)
         self.tools.move(width - INSET_PX - self.tools.width(), INSET_PX)
         self.legend.move(INSET_PX, bottom)
+        self.heat.move(INSET_PX, bottom - (HEIGHT_PX + 4 if self.legend.isVisible() else 0))
         self.readout.move(width - INSET_PX - self.readout.width(), bottom)
         self.scale.move(width - INSET_PX - self.scale.width(), bottom)
         self.placing.move((width - self.placing.width()) // 2, INSET_PX)

@@ -118,6 +118,8 @@ class Mouse(QObject):
             self.globe.cancel_placing()
             self.globe.measure(False)
             return True
+        if event.key() == Qt.Key.Key_Escape and self.globe.unpin():
+            return True
         if 1 <= number <= 9 and modifiers == control:
             return self.globe.recall_view(number)
         if 1 <= number <= 9 and modifiers == control | Qt.KeyboardModifier.ShiftModifier:

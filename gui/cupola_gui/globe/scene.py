@@ -11,6 +11,7 @@ from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.earth import Earth
 from cupola_gui.globe.frame import Frame, frame_of
 from cupola_gui.globe.ground import Ground
+from cupola_gui.globe.heat_marks import HeatMarks
 from cupola_gui.globe.inks import shade
 from cupola_gui.globe.label_pictures import label_picture
 from cupola_gui.globe.lines import Line, LineBatch, Stroke
@@ -40,6 +41,9 @@ class Scene:
         self.shown: Callable[[str], bool] = lambda path: True
         self.show_labels = True
         self.ruler = Ruler(theme)
+        self.heat_marks = HeatMarks()
+        self.hatch_text = ""
+        """What the hatched places are, for the legend; "" when none are shown."""
         self._frame: tuple[Camera, float, Frame] | None = None
         self._widths: dict[str, float] = {}
         self.retheme(theme, ratio)
@@ -49,6 +53,7 @@ class Scene:
         earth = Earth(theme)
         for name in ("sun", "show_graticule", "show_borders", "show_lights"):
             setattr(earth, name, getattr(self.earth, name))
+        earth.take_overlays(self.earth)
         self.theme, self.earth = theme, earth
         self.ground.retheme(theme)
         self.ground.rebuild(self.shown)
@@ -145,6 +150,7 @@ class Scene:
         atlas = self._atlas
         sprites = self.ground.sprites(atlas, camera, self.shown, self.selection)
         sprites += self._satellite_marks(camera)
+        sprites += self.heat_marks.sprites(atlas, self.theme, camera)
         sprites += self.ruler.sprites(atlas, camera)
         sprites += self.action.sprites(atlas, camera, self.color_of)
         if not self.show_labels:
@@ -154,6 +160,7 @@ class Scene:
         labels += self.action.labels(camera, self.satellite_at, self.color_of)
         labels += self._satellite_labels(camera)
         labels += self.ruler.labels(camera)
+        labels += self.heat_marks.labels(self.theme, camera)
         for label in labels:
             if label.text not in self._widths:
                 self._widths[label.text] = text_width(label.text)

@@ -58,6 +58,10 @@ uniform vec3 u_space;
 uniform vec3 u_stretch;   // polar stretch, reach of the distance picture (rad), strength of the lights
 uniform sampler2D u_land;
 uniform sampler2D u_lights;
+uniform sampler2D u_heat;
+uniform sampler2D u_hatch;
+uniform vec2 u_overlays;   // strength of the heat map, whether places are hatched
+uniform vec3 u_caution;
 varying vec2 v_screen;
 
 const float PI = 3.14159265358979;
@@ -69,7 +73,16 @@ vec3 ground(vec3 point, float pixel, float daylight, vec3 normal) {
     vec3 color = mix(mix(u_ocean_night, u_ocean_day, daylight), mix(u_land_night, u_land_day, daylight), land);
     float dark = 1.0 - smoothstep(-0.16, 0.02, dot(normal, u_sun));
     float light = texture2D(u_lights, place).r;
-    return color + u_lights_color * (light * dark * land * u_stretch.z);
+    color += u_lights_color * (light * dark * land * u_stretch.z);
+    vec4 heat = texture2D(u_heat, place) * u_overlays.x;
+    color = color * (1.0 - heat.a) + heat.rgb;
+    if (u_overlays.y > 0.0) {
+        float inside = smoothstep(0.35, 0.65, texture2D(u_hatch, place).r);
+        float along = mod((gl_FragCoord.x + gl_FragCoord.y) / u_size.z, 14.0);
+        float line = clamp(1.3 - abs(along - 7.0), 0.0, 1.0);
+        color = mix(color, u_caution, inside * mix(0.07, 0.34, line));
+    }
+    return color;
 }
 
 void main() {

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
+from cupola.results.coverage import CoverageGrid
 from cupola.scenario.parts import Raid, Region, Site
 from cupola_gui.globe.camera import Camera, framing
 from cupola_gui.globe.mouse import Mouse
@@ -21,6 +23,7 @@ from cupola_gui.globe.steering import MODES
 from cupola_gui.globe.tools import use_tool
 from cupola_gui.globe.trails import Trails
 from cupola_gui.view import View
+from cupola_gui.world.heat import Colors, equirectangular, heat_of
 from cupola_gui.world.moment import Moment, shown_part
 from cupola_gui.world.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
 
@@ -141,6 +144,39 @@ class GlobeWidget(Stage):
         """Show what happens at a time of a run."""
         self._moment = moment
         self.scene.action.moment = None if moment is None else shown_part(moment, self.scene.shown)
+        self.show_legend()
+        self.update_picture()
+
+    def set_heat(
+        self,
+        grid: CoverageGrid | None,
+        figure: str = "",
+        low: float | None = None,
+        high: float | None = None,
+        colors: Colors | None = None,
+    ) -> None:
+        """Show a figure of a grid as a heat map; None takes it away. Without limits the scale spans its values."""
+        heat = None if grid is None else heat_of(grid, figure, low, high, colors)
+        self.scene.heat_marks.heat = heat
+        if heat is None:
+            self.scene.heat_marks.pin = None
+            self.scene.earth.set_heat(None)
+        else:
+            pixels = equirectangular(heat.grid, heat.rgba(heat.grid.figures[figure]))
+            self.scene.earth.set_heat(pixels)
+        if self.furniture is not None:
+            self.furniture.heat.set_heat(heat)
+        self.furnish()
+        self.update_picture()
+
+    def set_hatch(self, grid: CoverageGrid | None, mask: NDArray[np.bool_] | None = None, text: str = "") -> None:
+        """Hatch the points of a grid where ``mask`` (points,) holds; ``text`` is for the legend. None hatches none."""
+        if grid is None or mask is None:
+            self.scene.hatch_text = ""
+            self.scene.earth.set_hatch(None)
+        else:
+            self.scene.hatch_text = text
+            self.scene.earth.set_hatch(equirectangular(grid, np.where(mask, 255, 0).astype(np.uint8)))
         self.show_legend()
         self.update_picture()
 
@@ -273,6 +309,21 @@ class GlobeWidget(Stage):
             found = object_at(self.scene, self.camera, x, y)
             if found:
                 self.pick(found)
+            else:
+                self._pin(x, y)
+
+    def _pin(self, x: float, y: float) -> None:
+        """Keep the value of the heat map under a place of the widget in sight; a click on it lets it go."""
+        marks = self.scene.heat_marks
+        if marks.heat is not None:
+            marks.pin = None if marks.pin_near(self.camera, x, y) else self.ground_at(x, y)
+            self.update_picture()
+
+    def unpin(self) -> bool:
+        """Let go of the value that was clicked; returns whether there was one."""
+        had, self.scene.heat_marks.pin = self.scene.heat_marks.pin is not None, None
+        self.update_picture()
+        return had
 
     def pick(self, path: str) -> None:
         """Select an object."""
@@ -343,6 +394,7 @@ class GlobeWidget(Stage):
             place = self.ground_at(pointer.x(), pointer.y()) if pointer is not None else None
             self.furniture.show_camera(self.steering.mode, self._name(self.followed))
             self.furniture.show_tool(self.measuring)
+            self.furniture.show_heat(self.scene.heat_marks.heat, place)
             self.furniture.show_place(self.camera, place, self.scene.earth.sun, self._placing)
             self.furniture.arrange(self.width(), self.height())
 

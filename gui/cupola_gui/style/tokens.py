@@ -106,6 +106,10 @@ class Tokens:
     scene_standby: str = "#2dccff"
     folds: tuple[str, ...] = ("#440154", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30")
     """Seen by 1, 2, 3, 4, 5, 6 to 7, 8 or more satellites."""
+    viridis: tuple[str, ...] = (
+        "#440154", "#482878", "#3e4a89", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6dcd59", "#b4de2c", "#fde725",
+    )  # fmt: skip
+    """Viridis (van der Walt, Smith, 2015) at ten even steps."""
 
 
 DARK: Final = Tokens(

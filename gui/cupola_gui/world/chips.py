@@ -35,7 +35,7 @@ class Part:
 
     text: str
     mark: str = ""
-    """A shape of ``paint_mark``, "line", "dash", "ellipse", or an icon "mdi6.…"."""
+    """A shape of ``paint_mark``, "line", "dash", "ellipse", "hatch", or an icon "mdi6.…"."""
     color: str = ""
     quiet: bool = False
     mono: bool = False
@@ -100,7 +100,7 @@ def _sample_width(part: Part) -> float:
         return 0.0
     if part.mark.startswith("mdi6."):
         return 20.0
-    return 22.0 if part.mark in ("line", "dash", "ellipse") else 14.0
+    return 22.0 if part.mark in ("line", "dash", "ellipse", "hatch") else 14.0
 
 
 def _paint_sample(painter: QPainter, part: Part, x: float, middle: float, theme: Tokens) -> None:
@@ -115,6 +115,13 @@ def _paint_sample(painter: QPainter, part: Part, x: float, middle: float, theme:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLine(QPointF(x, middle), QPointF(x + 16, middle))
+    elif part.mark == "hatch":
+        painter.save()
+        painter.setClipRect(QRectF(x, middle - 5, 16, 10))
+        painter.setPen(QPen(QColor(part.color), 2.0))
+        for start in range(-10, 20, 5):
+            painter.drawLine(QPointF(x + start, middle - 5), QPointF(x + start + 10, middle + 5))
+        painter.restore()
     elif part.mark == "ellipse":
         wash = QColor(part.color)
         wash.setAlphaF(0.16)

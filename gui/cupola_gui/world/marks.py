@@ -88,6 +88,28 @@ def _place(painter: QPainter, theme: Tokens, color: str, radius: float) -> None:
     paint_mark(painter, _CENTRE, "target", theme.scene_caution, 15.0)
 
 
+def _worst(painter: QPainter, theme: Tokens, color: str, radius: float) -> None:
+    _plate(painter, theme, "square", 14.0, 0.9)
+    paint_mark(painter, _CENTRE, "square", theme.scene_caution, 11.0)
+
+
+def _pin(painter: QPainter, theme: Tokens, color: str, radius: float) -> None:
+    for shade, width in ((theme.scene_casing, 4.0), (theme.white, 1.5)):
+        painter.setPen(QPen(QColor(shade), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(_CENTRE, 5.0, 5.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.white))
+    painter.drawEllipse(_CENTRE, 1.5, 1.5)
+
+
+def _handle(painter: QPainter, theme: Tokens, color: str, radius: float) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for shade, across in ((theme.scene_casing, 12.0), (theme.white, 9.0), (theme.scene_handle, 4.6)):
+        painter.setBrush(QColor(shade))
+        painter.drawEllipse(_CENTRE, (across + radius) / 2.0, (across + radius) / 2.0)
+
+
 _PAINTERS: Final[dict[str, Painter]] = {
     "hostile": _hostile,
     "killed": _killed,
@@ -99,6 +121,9 @@ _PAINTERS: Final[dict[str, Painter]] = {
     "interceptor": _flying,
     "ring": _ring,
     "place": _place,
+    "worst": _worst,
+    "pin": _pin,
+    "handle": _handle,
     "circle": _satellite("circle"),
     "triangle": _satellite("triangle"),
     "diamond": _satellite("diamond"),

@@ -13,6 +13,7 @@ from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.style import tokens
 from cupola_gui.style.numbers import grouped, quantity_text
 from cupola_gui.world.chips import Part
+from cupola_gui.world.heat import Heat
 from cupola_gui.world.moment import Moment, ThreatMark
 from cupola_gui.world.space import Array, scene_from_ecef
 
@@ -73,6 +74,17 @@ def coordinates_text(latitude_rad: float, longitude_rad: float) -> str:
     north = "S" if round(latitude, 1) < 0 else "N"
     east = "W" if round(longitude, 1) < 0 else "E"
     return f"{abs(latitude):04.1f}° {north} {abs(longitude):05.1f}° {east}"
+
+
+def worst_text(heat: Heat, value: float) -> str:
+    """Return what stands beside the worst place of a heat map."""
+    return f"Worst {heat.text(value)}"
+
+
+def pin_text(heat: Heat, latitude_rad: float, longitude_rad: float) -> str:
+    """Return what stands beside a place of a heat map that was clicked."""
+    value = heat.text(heat.value_at(latitude_rad, longitude_rad))
+    return f"{value} at {coordinates_text(latitude_rad, longitude_rad)}"
 
 
 def threat_text(one: ThreatMark) -> str:
