@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from cupola.results.parts import Results, ThreatResult
 from cupola.scenario import satellites_in
-from cupola.scenario.parts import ImportedElements, Layer, Planes, Raid, Scenario, WalkerDelta, WalkerStar
+from cupola.scenario.orbits import Geostationary, ImportedElements, Planes, Shells
+from cupola.scenario.parts import Layer, Raid, Scenario
+from cupola.scenario.regions import CircleRegion, CountryRegion, LatitudeBand, PolygonRegion, Region
 from cupola.threats.classes import THREAT_CLASSES
 from cupola_gui.style import layer_shape
 from cupola_gui.style.numbers import grouped, latitude_text, quantity_text
@@ -74,13 +76,30 @@ def threat_word(threat_class: str) -> str:
 def orbits_words(layer: Layer) -> str:
     """Return "Walker delta, 20 × 20"."""
     orbits = layer.orbits
-    if isinstance(orbits, WalkerDelta | WalkerStar):
-        return f"{orbits.label}, {grouped(orbits.planes)} × {grouped(orbits.satellites_per_plane)}"
+    if isinstance(orbits, ImportedElements):
+        return f"Imported, {_counted(len(orbits.element_sets), 'object')}"
     if isinstance(orbits, Planes):
-        count = len(orbits.planes)
-        return f"{orbits.label}, {grouped(count)} {'plane' if count == 1 else 'planes'}"
-    count = len(orbits.element_sets)
-    return f"Imported, {grouped(count)} {'object' if count == 1 else 'objects'}"
+        return f"{orbits.label}, {_counted(len(orbits.planes), 'plane')}"
+    if isinstance(orbits, Shells):
+        return _counted(len(orbits.shells), "shell")
+    if isinstance(orbits, Geostationary):
+        return f"{orbits.label}, {_counted(orbits.satellites, 'satellite')}"
+    return f"{orbits.label}, {grouped(orbits.planes)} × {grouped(orbits.satellites_per_plane)}"
+
+
+def region_words(region: Region) -> str:
+    """Return the size of a region in a few words: "2,000 km", "30° S to 10° N", "Canada", "5 corners"."""
+    if isinstance(region, CircleRegion):
+        return quantity_text(region.radius_km, "km", 0)
+    if isinstance(region, LatitudeBand):
+        return f"{latitude_text(region.south_deg, 0)} to {latitude_text(region.north_deg, 0)}"
+    if isinstance(region, PolygonRegion):
+        return _counted(len(region.points), "corner")
+    return region.country if isinstance(region, CountryRegion) else "whole Earth"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{grouped(count)} {word if count == 1 else word + 's'}"
 
 
 def tree_of(scenario: Scenario, results: Results | None, wanted: str = "") -> list[Node]:
@@ -142,8 +161,9 @@ def _site(scenario: Scenario, number: int) -> Node:
 
 def _region(scenario: Scenario, number: int) -> Node:
     region = scenario.regions[number]
-    detail = quantity_text(region.radius_km, "km", 0)
-    return Node(f"regions.{region.id}", "region", region.name, detail, shape="frame_neutral", color="normal")
+    return Node(
+        f"regions.{region.id}", "region", region.name, region_words(region), shape="frame_neutral", color="normal"
+    )
 
 
 def _raid(raid: Raid, results: Results | None) -> Node:
