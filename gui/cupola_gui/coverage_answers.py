@@ -13,12 +13,10 @@ from cupola.progress import Progress
 from cupola.scenario import Scenario
 from cupola_gui.jobs import Jobs, Work
 
-LIVE, FULL = "coverage", "coverage_run"
-"""Slots of the jobs."""
+LIVE, GUARANTEE, FULL = "coverage", "coverage_guarantee", "coverage_run"
+"""Slots of the jobs: the shares come first; the guarantee of a large pattern takes longer and holds up no shares."""
 SHOWN_EVERY_S: Final = 0.2
 """While edits follow each other faster than answers, one is let finish this often, so that something moves."""
-SLOW_S: Final = 0.1
-"""When the whole answer takes longer than this, the shares come first and the guarantee after them."""
 
 Ask = Callable[[Scenario, str, Progress, bool], Any]
 
@@ -46,8 +44,12 @@ class CoverageAnswers(QObject):
         self._latest_of: tuple[Any, ...] = ()
         self._grid_of: tuple[Any, ...] = ()
         self._shown_at_s = 0.0
-        self._whole_s = 0.0
         self._due = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more comes unless something changes."""
+        return self.current and not self._due and not (self._jobs.busy(LIVE) or self._jobs.busy(GUARANTEE))
 
     @property
     def current(self) -> bool:
@@ -76,7 +78,7 @@ class CoverageAnswers(QObject):
         self._scenario = scenario
         read = self._read()
         if not read:
-            self._jobs.cancel(LIVE)
+            self._cancel_live()
             gone, self._asked_for = self.latest is not None, ()
             self.latest, self._latest_of = None, ()
             if gone:
@@ -88,16 +90,20 @@ class CoverageAnswers(QObject):
         if self._jobs.busy(LIVE) and time.monotonic() - self._shown_at_s > SHOWN_EVERY_S:
             self._due = True
             return
-        self._submit(read, self._whole_s <= SLOW_S)
+        self._submit(read)
 
     def forget(self) -> None:
         """Let go of all answers: another document was opened."""
-        self._jobs.cancel(LIVE)
+        self._cancel_live()
         self._jobs.cancel(FULL)
         self.latest, self._latest_of, self._asked_for = None, (), ()
         if self.grid is not None:
             self.grid, self._grid_of = None, ()
             self.grid_changed.emit(None)
+
+    def _cancel_live(self) -> None:
+        for slot in (LIVE, GUARANTEE):
+            self._jobs.cancel(slot)
 
     def run(self) -> None:
         """Step the watched layer through time, unless that is on its way."""
@@ -122,12 +128,15 @@ class CoverageAnswers(QObject):
             return ()
         return layer.id, layer.orbits, layer.payload, scenario.coverage, scenario.regions, scenario.epoch_utc
 
-    def _submit(self, read: tuple[Any, ...], whole: bool) -> None:
+    def _submit(self, read: tuple[Any, ...]) -> None:
+        self._due = False
+        self._ask(LIVE, read, False)
+
+    def _ask(self, slot: str, read: tuple[Any, ...], whole: bool) -> None:
         scenario, layer_id = self._scenario, self.layer_id
         assert scenario is not None
-        self._due = False
         self._jobs.submit(
-            LIVE,
+            slot,
             Work(
                 lambda progress: self._ask_live(scenario, layer_id, progress, whole),
                 lambda answer: self._take(read, answer, whole),
@@ -136,23 +145,23 @@ class CoverageAnswers(QObject):
         )
 
     def _take(self, read: tuple[Any, ...], answer: Any, whole: bool) -> None:
-        if answer.layer_id != self.layer_id or not self._read():
+        if answer.layer_id != self.layer_id or not self._read() or (whole and read != self._read()):
             return
         self.latest, self._latest_of, self._shown_at_s = answer, read, time.monotonic()
-        if whole:
-            self._whole_s = answer.wall_s
         self.changed.emit(answer)
+        if whole:
+            return
         if self._due:
-            self._submit(self._read(), self._whole_s <= SLOW_S)
-        elif not whole:
-            self._submit(read, True)
+            self._submit(self._read())
+        elif read == self._read():
+            self._ask(GUARANTEE, read, True)
 
     def _failed(self, problem: Exception) -> None:
         if not isinstance(problem, Cancelled):
             self._asked_for = ()
             self.failed.emit(problem)
         if self._due and self._read():
-            self._submit(self._read(), True)
+            self._submit(self._read())
 
     def _take_grid(self, read: tuple[Any, ...], grid: Any) -> None:
         if grid.layer_id == self.layer_id:

@@ -49,7 +49,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="cupola")
+        self._pool = ThreadPoolExecutor(max_workers=6, thread_name_prefix="cupola")
         self._tickets = 0
         self._running: dict[str, _Running] = {}
         self._waiting: dict[str, Work[Any]] = {}

@@ -41,14 +41,23 @@ def _elevation_deg(coverage: LayerCoverage, fold: int) -> float:
 
 def coverage_lines(saved: LayerCoverage | None, now: LayerCoverage | None) -> list[tuple[str, str, str, str]]:
     """Return name, saved, now and change of what coverage tells; changes of shares are points."""
-    return [
-        (name, *(share_text(float(text) / 100) if unit == "%" and math.isfinite(text) else
-                 quantity_text(text, unit, decimals) if math.isfinite(text) else NONE for text in (before, value)),
-         _change(before, value, "pp" if unit == "%" else unit, decimals))
-        for name, unit, decimals, read in COVERAGE_LINES
-        if now is not None and math.isfinite(value := read(now))
-        for before in (read(saved) if saved is not None else math.nan,)
-    ]  # fmt: skip
+    found = []
+    for name, unit, decimals, read in COVERAGE_LINES if now is not None else ():
+        value, before = read(now), read(saved) if saved is not None else math.nan  # type: ignore[arg-type]
+        if not (math.isfinite(value) or (math.isfinite(before) and now is not None and not now.guarantee)):
+            continue
+        texts = [_coverage_text(number, unit, decimals) for number in (before, value)]
+        if not math.isfinite(value):
+            texts[1] = PENDING
+        change = _change(before, value, "pp" if unit == "%" else unit, decimals)
+        found.append((name, texts[0], texts[1], change))
+    return found
+
+
+def _coverage_text(value: float, unit: str, decimals: int) -> str:
+    if not math.isfinite(value):
+        return NONE
+    return share_text(value / 100.0, decimals) if unit == "%" else quantity_text(value, unit, decimals)
 
 
 def _change(before: float, value: float, unit: str, decimals: int) -> str:

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from cupola.errors import InputError
-from cupola.results.coverage import FIGURES, LayerCoverage
+from cupola.results.coverage import FIGURES, CoverageGrid, Figure, LayerCoverage, place_of
 from cupola.scenario import value_at
 from cupola_gui.coverage_answers import FULL, LIVE
 from cupola_gui.document import Document
 from cupola_gui.plots.coverage_tables import PAD_PX, FoldLegend, GuaranteeTable, PaintedTable, SharesTable, write
 from cupola_gui.plots.fold_bands import FoldBands, brackets_of
-from cupola_gui.style import font, layer_shape, paint_mark, paint_status, panel_color, tokens
+from cupola_gui.style import font, font_scale, layer_shape, paint_mark, paint_status, panel_color, tokens
 from cupola_gui.style.empty_state import EmptyState
-from cupola_gui.style.numbers import PENDING, THIN, duration_text, quantity_text
+from cupola_gui.style.numbers import (
+    PENDING,
+    THIN,
+    duration_text,
+    latitude_text,
+    longitude_text,
+    quantity_text,
+    share_text,
+)
+from cupola_gui.style.quantity_box import QuantityBox
 from cupola_gui.view import View
 
 LIVE_FIGURES: Final = ("covered_share", "mean_assets")
@@ -66,8 +77,43 @@ class OriginHead(PaintedTable):
             paint_mark(painter, QPointF(18, middle), self._shape, self._color, 8)
         write(painter, 30, middle, self.name, "head", room=right - width - 40)
         _chip(painter, QRectF(right - width, middle - 9, width, 18))
-        paint_status(painter, QPointF(right - width + 11, middle), self.status, 8)  # type: ignore[arg-type]
+        paint_status(painter, QPointF(right - width + 11, middle), self.status, 8)
         write(painter, right - 8, middle, self.words, "caption", "t2", at_right=True)
+
+
+class PaintedLine(PaintedTable):
+    """One quiet line, absent while it has nothing to say."""
+
+    text = ""
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self.text = text
+        self.setVisible(bool(text))
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        write(self.begin(), PAD_PX, self.row_px() / 2 - 2, self.text, ink="t2", room=self.width() - 2 * PAD_PX)
+
+
+def worst_words(grid: CoverageGrid | None, figure: str) -> str:
+    """Return "Worst 12.0 min at 23° N 105° W, mean 3.1 min", "" where the grid does not tell."""
+    known = next((one for one in FIGURES if one.id == figure), None)
+    if grid is None or known is None or figure not in grid.worst or not grid.regions:
+        return ""
+    latitude, longitude = (math.degrees(angle) for angle in place_of(grid, grid.worst[figure]))
+    place = f"{latitude_text(latitude, 0)} {longitude_text(longitude, 0)}"
+    worst = _figure_text(known, float(grid.figures[figure][grid.worst[figure]]))
+    mean = _figure_text(known, grid.regions[0].figures[figure][1])
+    return f"Worst {worst} at {place}, mean {mean}"
+
+
+def _figure_text(figure: Figure, value: float) -> str:
+    if figure.unit == "%":
+        return share_text(value)
+    return duration_text(value) if figure.unit == "s" else quantity_text(value, figure.unit, 1)
 
 
 def _chip(painter: QPainter, rect: QRectF) -> None:
@@ -87,8 +133,8 @@ class CoveragePanel(QWidget):
         self.document, self.view = document, view
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.altitude = self._box("Targets at", f"{THIN}km", 2000.0, 50.0, 0, "coverage.target_altitude_km")
-        self.mask = self._box("Mask", "°", 90.0, 1.0, 1, "coverage.minimum_elevation_deg")
+        self.altitude = self._box("Targets at", "km", 2000.0, 50.0, 0, "coverage.target_altitude_km")
+        self.mask_box = self._box("Mask", "°", 90.0, 1.0, 1, "coverage.minimum_elevation_deg")
         self.head, self.shares, self.legend = OriginHead(self), SharesTable(self), FoldLegend(self)
         self.bands, self.guarantee = FoldBands(self), GuaranteeTable(self)
         self.note = QLabel(self)
@@ -96,30 +142,23 @@ class CoveragePanel(QWidget):
         self.note.setProperty("tone", "quiet")
         self.note.setMargin(0)
         self.figures, self.step = QComboBox(self), QPushButton("Step a day", self)
+        self.worst = PaintedLine(self)
         self.empty = EmptyState("mdi6.chart-areaspline", "No layer yet: there is nothing to cover the world with.", "",
                                 self)  # fmt: skip
         self._arrange()
         self._connect()
         self.refresh()
 
-    def _box(self, title: str, unit: str, most: float, step: float, decimals: int, path: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
-        box.setRange(0.0, most)
-        box.setSingleStep(step)
-        box.setDecimals(decimals)
-        box.setSuffix(unit)
-        box.setKeyboardTracking(False)
-        box.setGroupSeparatorShown(True)
-        box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        box.setFixedSize(78, 22)
-        box.setAccessibleName(title)
+    def _box(self, title: str, unit: str, most: float, step: float, decimals: int, path: str) -> QuantityBox:
+        box = QuantityBox(title, unit, 0.0, most, decimals, step, self)
+        box.setFixedSize(round(78 * font_scale()), round(22 * font_scale()))
         box.valueChanged.connect(lambda value: self._edit(path, value))
         return box
 
     def _arrange(self) -> None:
         asked = QHBoxLayout()
         asked.setContentsMargins(PAD_PX, 8, PAD_PX, 6)
-        for words, box in (("Targets at", self.altitude), ("Mask", self.mask)):
+        for words, box in (("Targets at", self.altitude), ("Mask", self.mask_box)):
             label = QLabel(words, self)
             label.setProperty("tone", "secondary")
             label.setBuddy(box)
@@ -139,7 +178,9 @@ class CoveragePanel(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.figures, 1)
         foot.addWidget(self.step)
-        full = QWidget(self)
+        full = QWidget()
+        full.setProperty("surface", "panel")
+        full.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -154,8 +195,14 @@ class CoveragePanel(QWidget):
         column.addLayout(told)
         column.addWidget(self.guarantee)
         column.addLayout(foot)
+        column.addWidget(self.worst)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(full)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(full)
+        self._pages.addWidget(area)
         self._pages.addWidget(self.empty)
 
     def _connect(self) -> None:
@@ -165,13 +212,17 @@ class CoveragePanel(QWidget):
         document.scenario_changed.connect(lambda *_: self._show_asked())
         document.jobs.busy_changed.connect(self._busy)
         document.coverage.run_progress.connect(lambda share, _: self._show_step(share))
-        self.figures.currentIndexChanged.connect(lambda _: self.figure_chosen.emit(self.figure))
+        self.figures.currentIndexChanged.connect(lambda _: self._figure_chosen())
         self.step.clicked.connect(self._step_or_cancel)
 
     @property
     def figure(self) -> str:
         """Id of the figure that the heat map is to show, "" for none."""
         return str(self.figures.currentData())
+
+    def _figure_chosen(self) -> None:
+        self._show_step()
+        self.figure_chosen.emit(self.figure)
 
     # showing
     def refresh(self) -> None:
@@ -190,7 +241,7 @@ class CoveragePanel(QWidget):
 
     def _show_asked(self) -> None:
         scenario = self.document.scenario
-        for box, path in ((self.altitude, "target_altitude_km"), (self.mask, "minimum_elevation_deg")):
+        for box, path in ((self.altitude, "target_altitude_km"), (self.mask_box, "minimum_elevation_deg")):
             value = float(value_at(scenario, f"coverage.{path}"))
             if value != box.value():
                 box.blockSignals(True)
@@ -224,6 +275,9 @@ class CoveragePanel(QWidget):
             state = f"Full answer, {wall}." if answers.grid_current else "The full answer is older than this edit."
             told = f"{state} {told}"
         self.step.setToolTip(told)
+        older = "" if answers.grid_current else ", before this edit"
+        words = worst_words(answers.grid, self.figure)
+        self.worst.say(words + older if words else "")
 
     # doing
     def _edit(self, path: str, value: float) -> None:

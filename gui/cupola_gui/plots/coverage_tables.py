@@ -201,7 +201,7 @@ class GuaranteeTable(PaintedTable):
             write(painter, angle_x, middle, angle, ink=quiet if angle != NOT_APPLICABLE else "t3", at_right=True)
             write(painter, elevation_x, middle, elevation, ink=quiet if elevation != NOT_APPLICABLE else "t3",
                   at_right=True)  # fmt: skip
-            paint_status(painter, QPointF(status_x + 4, middle), status, 8)  # type: ignore[arg-type]
+            paint_status(painter, QPointF(status_x + 4, middle), status, 8)
             write(painter, status_x + 13, middle, words, ink=quiet, room=right + 8 - status_x - 13)
 
     def event(self, event: QEvent) -> bool:

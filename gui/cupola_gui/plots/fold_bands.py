@@ -66,7 +66,7 @@ class FoldBands(QWidget):
         self.pointed_deg: float | None = None
         self._curves: tuple[Floats, ...] = ()
         self.setMouseTracking(True)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(round(190 * font_scale()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_coverage(self, coverage: LayerCoverage | None, brackets: tuple[Bracket, ...], fold: int) -> None:

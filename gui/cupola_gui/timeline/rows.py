@@ -255,7 +255,7 @@ def rows_of(
     return tuple(rows)
 
 
-def gap_rows(grid: CoverageGrid | None, end_s: float) -> tuple[Row, ...]:
+def gap_rows(grid: CoverageGrid | None, end_s: float, current: bool = True) -> tuple[Row, ...]:
     """Return when each region has the wanted number in view everywhere, and its gaps, up to a time."""
     if grid is None:
         return ()
@@ -266,7 +266,7 @@ def gap_rows(grid: CoverageGrid | None, end_s: float) -> tuple[Row, ...]:
             continue
         gaps = merged((gap.start_s, min(gap.end_s, stepped_s)) for gap in grid.gaps
                       if gap.region_id == region.region_id and gap.start_s < stepped_s)  # fmt: skip
-        words = f"{region.name}, {grid.fold} or more"
+        words = f"{region.name}, {grid.fold} or more{'' if current else ', before this edit'}"
         path = f"regions.{region.region_id}" if region.region_id else ""
         rows.append(Row(path, "frame_neutral", "normal", words, _gap_bars(gaps, stepped_s, region.name, grid.fold)))
     return tuple(rows)

@@ -96,6 +96,7 @@ class Timeline(TimePanel):
 
     def __init__(self, document: Document, view: View, parent: QWidget | None = None) -> None:
         self._rows = _Rows()
+        self._gaps_current = True
         empty = EmptyState("mdi6.rocket-launch-outline", "No raid yet.", "Add a raid")
         super().__init__(document, view, self._rows, False, empty, parent)
         empty.asked.connect(self._add_raid)
@@ -105,6 +106,7 @@ class Timeline(TimePanel):
         document.live_changed.connect(lambda _: self._rebuild() if document.results is None else None)
         document.results_changed.connect(lambda _: self._rebuild())
         document.coverage_grid_changed.connect(lambda _: self._rebuild())
+        document.coverage_changed.connect(lambda _: self._take_coverage())
         view.selection_changed.connect(self._take_selection)
         self.transport.kinds.kinds_changed.connect(self._filter)
         self._rebuild()
@@ -124,6 +126,10 @@ class Timeline(TimePanel):
         if _flying(paths) != self._rows.selection:
             self._rebuild()
 
+    def _take_coverage(self) -> None:
+        if self.document.coverage.grid is not None and self.document.coverage.grid_current != self._gaps_current:
+            self._rebuild()
+
     def _rebuild(self) -> None:
         document = self.document
         scenario = document.scenario
@@ -132,7 +138,9 @@ class Timeline(TimePanel):
         live: LiveFlights | None = document.live
         self._rows.selection = _flying(self.view.selection)
         rows = rows_of(scenario, results, live, self.view.selection, colors)
-        rows += gap_rows(document.coverage.grid, scenario.duration_s)
+        answers = document.coverage
+        self._gaps_current = answers.grid_current
+        rows += gap_rows(answers.grid, scenario.duration_s, self._gaps_current)
         self._rows.show_rows(rows, results)
         self.pages.setCurrentIndex(0 if rows else 1)
         self.show_limits()
@@ -163,8 +171,8 @@ def example_raid(scenario: Scenario) -> Raid:
             "start_s": 300.0,
             "launch_area": {"latitude_deg": 45.0, "longitude_deg": 170.0},
             "aim_area": {
-                "latitude_deg": region.latitude_deg if region else 39.0,
-                "longitude_deg": region.longitude_deg if region else -98.0,
+                "latitude_deg": getattr(region, "latitude_deg", 39.0),
+                "longitude_deg": getattr(region, "longitude_deg", -98.0),
             },
         }
     )

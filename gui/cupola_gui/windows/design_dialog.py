@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -32,12 +31,14 @@ from cupola.scenario import Scenario, replaced, value_at
 from cupola_gui.document import Document
 from cupola_gui.jobs import Work
 from cupola_gui.plots.fold_bands import brackets_of
-from cupola_gui.style import PrimaryButton, font, tokens
-from cupola_gui.style.numbers import THIN, degrees_text, grouped, quantity_text
+from cupola_gui.style import PrimaryButton, font, font_scale, tokens
+from cupola_gui.style.numbers import degrees_text, grouped, quantity_text
+from cupola_gui.style.quantity_box import QuantityBox
 from cupola_gui.view import View
 
 SLOT: Final = "design"
 HEADS: Final = ("Satellites", "Altitude", "Planes", "Per plane", "Phasing", "Inclination", "Pattern", "")
+WIDTHS_PX: Final = (84, 76, 62, 76, 74, 84, 96, 72)
 USE: Final = len(HEADS) - 1
 MOST: Final = 400
 MOST_STREETS: Final = 2000
@@ -153,12 +154,12 @@ class DesignDialog(QDialog):
         self.patterns: tuple[Pattern, ...] = ()
         self.question: Question | None = None
         self.setWindowTitle("How many do I need")
-        self.resize(1000, 620)
+        self.resize(1120, 640)
         self.place = QComboBox(self)
         self.south, self.north = self._degrees(-90, 90, -90, "South edge"), self._degrees(-90, 90, 90, "North edge")
         self.fold = QSpinBox(self)
         self.fold.setRange(1, 4)
-        self.mask = self._degrees(0, 89, 10, "Mask")
+        self.mask_box = self._degrees(0, 89, 10, "Mask")
         self.target = self._kilometres(0, 2000, 0, "Targets at")
         self.lowest = self._kilometres(200, 36_000, 800, "Lowest altitude")
         self.highest = self._kilometres(200, 36_000, 1600, "Highest altitude")
@@ -177,23 +178,15 @@ class DesignDialog(QDialog):
         self._connect()
 
     # building
-    def _degrees(self, low: float, high: float, value: float, name: str) -> QDoubleSpinBox:
+    def _degrees(self, low: float, high: float, value: float, name: str) -> QuantityBox:
         return self._box(low, high, value, 1, "°", name)
 
-    def _kilometres(self, low: float, high: float, value: float, name: str) -> QDoubleSpinBox:
-        box = self._box(low, high, value, 0, f"{THIN}km", name)
-        box.setSingleStep(50.0)
-        return box
+    def _kilometres(self, low: float, high: float, value: float, name: str) -> QuantityBox:
+        return self._box(low, high, value, 0, "km", name)
 
-    def _box(self, low: float, high: float, value: float, decimals: int, unit: str, name: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
-        box.setRange(low, high)
-        box.setDecimals(decimals)
-        box.setSuffix(unit)
-        box.setGroupSeparatorShown(True)
-        box.setAlignment(Qt.AlignmentFlag.AlignRight)
+    def _box(self, low: float, high: float, value: float, decimals: int, unit: str, name: str) -> QuantityBox:
+        box = QuantityBox(name, unit, low, high, decimals, 50.0 if unit == "km" else 1.0, self)
         box.setValue(value)
-        box.setAccessibleName(name)
         return box
 
     def _arrange(self) -> None:
@@ -201,11 +194,12 @@ class DesignDialog(QDialog):
         grid.setContentsMargins(16, 14, 16, 8)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        for row, column, words, box in (
+        places: tuple[tuple[int, int, str, QWidget], ...] = (
             (0, 0, "Where", self.place), (0, 2, "From", self.south), (0, 4, "to", self.north),
-            (0, 6, "Satellites in view", self.fold), (1, 0, "Targets at", self.target), (1, 2, "Mask", self.mask),
+            (0, 6, "Satellites in view", self.fold), (1, 0, "Targets at", self.target), (1, 2, "Mask", self.mask_box),
             (1, 4, "Altitudes from", self.lowest), (1, 6, "to", self.highest), (1, 8, "tried", self.steps),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for row, column, words, box in places:
             label = QLabel(words, self)
             label.setProperty("tone", "secondary")
             label.setBuddy(box)
@@ -224,16 +218,16 @@ class DesignDialog(QDialog):
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(4)
         self._below.addWidget(self.table, 5)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(grid)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(1, 1, 1, 1)
+        rows.setSpacing(0)
+        rows.addLayout(grid)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 8)
         foot.addWidget(self.told)
-        column.addLayout(foot)
-        column.addWidget(self.bar)
-        column.addLayout(self._below, 1)
+        rows.addLayout(foot)
+        rows.addWidget(self.bar)
+        rows.addLayout(self._below, 1)
 
     def _arrange_table(self) -> None:
         self.table.setHorizontalHeaderLabels(HEADS)
@@ -244,8 +238,11 @@ class DesignDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in enumerate(WIDTHS_PX):
+            self.table.setColumnWidth(column, round(width * font_scale()))
+        self.table.setMinimumWidth(round((sum(WIDTHS_PX) + 16) * font_scale()))
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head.setHighlightSections(False)
         self.table.setSortingEnabled(True)
 
@@ -257,7 +254,7 @@ class DesignDialog(QDialog):
                 self.place.addItem(region.name, (band.south_deg, band.north_deg))
         self.place.addItem("Latitude band", None)
         self.fold.setValue(min(4, value_at(scenario, "coverage.fold")))
-        self.mask.setValue(value_at(scenario, "coverage.minimum_elevation_deg"))
+        self.mask_box.setValue(value_at(scenario, "coverage.minimum_elevation_deg"))
         self.target.setValue(value_at(scenario, "coverage.target_altitude_km"))
         self._place_chosen()
         self._tell("The answers keep the wanted number above the mask at every place and time.")
@@ -285,7 +282,7 @@ class DesignDialog(QDialog):
         """Return the question as it stands in the boxes."""
         altitudes = np.linspace(self.lowest.value(), max(self.lowest.value(), self.highest.value()), self.steps.value())
         return Question(
-            self.south.value(), self.north.value(), self.fold.value(), self.mask.value(), self.target.value(),
+            self.south.value(), self.north.value(), self.fold.value(), self.mask_box.value(), self.target.value(),
             tuple(dict.fromkeys(float(round(altitude)) for altitude in altitudes)),
         )  # fmt: skip
 
@@ -346,7 +343,7 @@ class DesignDialog(QDialog):
                 _Number(quantity_text(pattern.altitude_km, "km", 0), pattern.altitude_km),
                 _Number(grouped(pattern.planes), pattern.planes),
                 _Number(grouped(pattern.satellites_per_plane), pattern.satellites_per_plane),
-                _Number(grouped(pattern.phasing) if pattern.kind == "Walker delta" else "half a step", pattern.phasing),
+                _Number(grouped(pattern.phasing) if pattern.kind == "Walker delta" else "half", pattern.phasing),
                 _Number(degrees_text(pattern.inclination_deg), pattern.inclination_deg),
                 QTableWidgetItem(pattern.kind),
                 QTableWidgetItem("Use this"),

@@ -85,6 +85,12 @@ class GlobeFeed(QObject):
             heading = bearing_rad(flight.positions_ecef_m[0], flight.positions_ecef_m[-1]) - ASIDE_RAD
             self._globe.frame(points, TILT_RAD, heading)
 
+    def shows(self, layer_id: str) -> bool:
+        """Return whether the globe has a layer as the scenario has it now."""
+        scenario, entry = self._document.scenario, self._motions.get(layer_id)
+        layer = next((one for one in scenario.layers if one.id == layer_id), None)
+        return layer is not None and entry is not None and entry[0] == _key(scenario, layer)
+
     @property
     def ready(self) -> bool:
         """Whether every layer of the scenario is on the globe."""
