@@ -64,5 +64,5 @@ def geostationary_elements(satellites: int, right_ascension_rad: float, spacing_
         inclination_rad=zero.copy(),
         raan_rad=zero.copy(),
         argument_of_perigee_rad=zero.copy(),
-        mean_anomaly_rad=place % (2.0 * math.pi),
+        mean_anomaly_rad=np.asarray(place % (2.0 * math.pi), np.float64),
     )

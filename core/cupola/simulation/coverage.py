@@ -26,7 +26,7 @@ from cupola.simulation.coverage_full import coverage_full as coverage_full
 from cupola.simulation.coverage_guarantee import guarantee_rows
 from cupola.simulation.coverage_limits import NOTHING_SEEN, Limits, asked_of, circular_shells, layer_of, limits_of
 from cupola.simulation.coverage_regions import area_over_latitude, region_mask
-from cupola.simulation.coverage_steps import Watched, element_set_notes, even_times_s
+from cupola.simulation.coverage_steps import Asking, Watched, element_set_notes, even_times_s
 from cupola.simulation.memory import StageMemory
 from cupola.simulation.stages import constellation_in
 from cupola.units import DEG
@@ -157,7 +157,7 @@ def _walked(
     low, high = _COARSE_STEPS
     steps = max(low, min(high, _MOVES // max(1, constellation.satellites)))
     span_s = min(duration_s, 864_000.0)
-    places = Watched(constellation, scenario.epoch_utc, even_times_s(steps, span_s / steps))
+    places = Watched(constellation, scenario.epoch_utc, even_times_s(steps, span_s / steps), Asking(progress))
     masks = np.array([region_mask(region, grid) for region in scenario.regions]).reshape(-1, grid.size)
     kept = step_coverage(
         grid, places, constellation.satellites, steps, span_s / steps, limits.reach(), MOST_FOLDS, (1,), masks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from cupola.results.coverage import FIGURES, FOLDS, CoverageGrid, Gap, RegionCov
 from cupola.scenario.parts import Coverage, Scenario
 from cupola.simulation.coverage_limits import NOTHING_SEEN, Limits, asked_of, layer_of, limits_of
 from cupola.simulation.coverage_regions import region_mask
-from cupola.simulation.coverage_steps import Watched, element_set_notes, even_times_s
+from cupola.simulation.coverage_steps import Asking, Watched, element_set_notes, even_times_s
 from cupola.simulation.memory import StageMemory
 from cupola.simulation.stages import constellation_in
 from cupola.units import DEG
@@ -32,6 +33,8 @@ DILUTION_MOMENTS: Final = 8
 STEREO_STEPS: Final = 96
 _DILUTION_PAIRS: Final = 2_000_000_000
 """Points times satellites beyond which dilution is left out."""
+_PAIRS_TOGETHER: Final = 50_000_000
+"""Points times satellites between two questions whether to go on."""
 _HIGHER: Final = {figure.id: figure.higher_is_better for figure in FIGURES}
 
 
@@ -43,6 +46,7 @@ def coverage_full(
     ``progress`` may raise to cancel; it is asked several times a second. ``KeyError`` for an unknown layer.
     """
     started_s = time.perf_counter()
+    progress = asking = Asking(progress)
     layer, asked = layer_of(scenario, layer_id), asked_of(scenario)
     limits, note = limits_of(layer, asked)
     constellation = constellation_in(scenario, layer_id, StageMemory() if memory is None else memory)
@@ -51,7 +55,7 @@ def coverage_full(
     masks = np.array([np.ones(grid.size, np.bool_), *(region_mask(region, grid) for region in scenario.regions)])
     steps = max(1, round(asked.duration_s / asked.step_s))
     times_s = even_times_s(steps, asked.step_s)
-    places = Watched(constellation, scenario.epoch_utc, times_s)
+    places = Watched(constellation, scenario.epoch_utc, times_s, asking)
     kept = step_coverage(
         grid, places, constellation.satellites, steps, asked.step_s, limits.reach(), max(FOLDS, asked.fold),
         (asked.fold,), masks, progress=part_of(progress, 0.0, 0.7),
@@ -62,7 +66,9 @@ def coverage_full(
     )
     figures |= sampled
     regions = _regions(scenario, grid, kept, masks, figures)
-    gaps = _gaps(regions, grid, constellation, scenario.epoch_utc, limits, asked, kept, part_of(progress, 0.92, 1.0))
+    gaps = _gaps(
+        regions, grid, constellation, scenario.epoch_utc, limits, asked, kept, Asking(part_of(progress, 0.92, 1.0))
+    )
     notes = [note, *sampled_notes, *element_set_notes(constellation, scenario.epoch_utc, places.lost)]
     notes += [f"Region {region.name} holds no point of the grid; a finer one may." for region in regions
               if region.points == 0]  # fmt: skip
@@ -122,15 +128,31 @@ def _position_dilution(
     # Moments that are no even part of a revolution, so that a pattern is not met in one attitude only.
     moments = span_s * ((0.5 + 0.6180339887498949 * np.arange(DILUTION_MOMENTS)) % 1.0)
     rows = np.full((DILUTION_MOMENTS, grid.size), np.nan)
+    bands = _bands(grid, max(1, _PAIRS_TOGETHER // max(1, constellation.satellites)))
     for number, moment in enumerate(np.sort(moments)):
-        progress(number / DILUTION_MOMENTS, "Diluting precision")
         places = Watched(constellation, epoch_utc, np.array([moment]))(0, 1)
-        rows[number] = dilution(grid, places, limits.reach(), limits.target_altitude_m).position[0]
+        for first, band in bands:
+            progress((number + first / grid.size) / DILUTION_MOMENTS, "Diluting precision")
+            found = dilution(band, places, limits.reach(), limits.target_altitude_m).position[0]
+            rows[number, first : first + band.size] = found
     known = np.isfinite(rows).any(axis=0)
     median = np.full(grid.size, np.nan)
     if known.any():
         median[known] = np.nanmedian(rows[:, known], axis=0)
     return median
+
+
+def _bands(grid: Grid, points: int) -> list[tuple[int, Grid]]:
+    """Return the grid cut into bands of rings of some ``points`` each, with the number of each one's first point."""
+    numbers = grid.first[:-1] // points
+    cuts = [int(np.searchsorted(numbers, value)) for value in np.unique(numbers)] + [grid.points.size]
+    return [
+        (
+            int(grid.first[low]),
+            Grid(grid.latitudes_rad[low:high], grid.points[low:high], grid.offsets[low:high], grid.areas[low:high]),
+        )
+        for low, high in pairwise(cuts)
+    ]
 
 
 def _regions(
@@ -167,7 +189,7 @@ def _worst(figure: str, values: Floats, mask: Flags) -> int | None:
 
 def _gaps(
     regions: Sequence[RegionCoverage], grid: Grid, constellation: Constellation, epoch_utc: str, limits: Limits,
-    asked: Coverage, kept: Stepped, progress: Progress,
+    asked: Coverage, kept: Stepped, progress: Asking,
 ) -> tuple[Gap, ...]:  # fmt: skip
     """Return the gaps at each region's place of the longest gap.
 
@@ -184,9 +206,9 @@ def _gaps(
         key: int(part.first[np.searchsorted(rings, grid.ring[point])] + point - grid.first[grid.ring[point]])
         for key, point in points.items()
     }
+    places = Watched(constellation, epoch_utc, even_times_s(kept.steps, asked.step_s), progress)
     again = step_coverage(
-        part, Watched(constellation, epoch_utc, even_times_s(kept.steps, asked.step_s)), constellation.satellites,
-        kept.steps, asked.step_s, limits.reach(), asked.fold, (asked.fold,),
+        part, places, constellation.satellites, kept.steps, asked.step_s, limits.reach(), asked.fold, (asked.fold,),
         chosen=np.array(sorted(numbers.values()), np.int64), progress=progress,
     )  # fmt: skip
     return tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -11,30 +10,70 @@ from numpy.typing import NDArray
 
 from cupola.astro.constellation import Constellation
 from cupola.coverage.moving import positions_of
+from cupola.progress import Progress, ignore_progress
 
 Floats = NDArray[np.float64]
 _DAY_S: Final = 86_400.0
 _FAR_DAYS: Final = 30.0
+_TOGETHER: Final = 2_000
 
 
-@dataclass
+class Asking:
+    """A progress that can be asked again where it stood, so that work within one step hears a cancel too."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._share, self._what = progress, 0.0, ""
+
+    def __call__(self, share: float, what: str) -> None:
+        """Report, and remember."""
+        self._share, self._what = share, what
+        self._progress(share, what)
+
+    def again(self) -> None:
+        """Report once more what was reported last."""
+        self._progress(self._share, self._what)
+
+
 class Watched:
-    """Positions of a constellation at even steps; remembers which satellites had none."""
+    """Positions of a constellation at even steps; remembers which satellites had none.
 
-    constellation: Constellation
-    epoch_utc: str
-    times_s: Floats
-    lost: set[int] = field(default_factory=set)
+    Element sets are moved some 2,000 at a time: between those ``asking`` is asked again.
+    """
 
-    def __post_init__(self) -> None:
-        self._source = positions_of(self.constellation, self.epoch_utc, self.times_s)
+    def __init__(
+        self, constellation: Constellation, epoch_utc: str, times_s: Floats, asking: Asking | None = None
+    ) -> None:
+        self.lost: set[int] = set()
+        self._moved_by_sgp4 = constellation.elements is None
+        self._asking = Asking(ignore_progress) if asking is None else asking
+        size = _TOGETHER if self._moved_by_sgp4 else max(1, constellation.satellites)
+        self._firsts = range(0, max(1, constellation.satellites), size)
+        self._sources = [
+            positions_of(_part(constellation, first, first + size), epoch_utc, times_s) for first in self._firsts
+        ]
 
     def __call__(self, start: int, stop: int) -> Floats:
         """Return positions of steps start … stop - 1, shape (satellites, steps, 3); nan where there is none."""
-        places = self._source(start, stop)
-        if self.constellation.elements is None:
-            self.lost.update(np.flatnonzero(np.isnan(places[:, :, 0]).any(axis=1)).tolist())
-        return places
+        places = []
+        for first, source in zip(self._firsts, self._sources, strict=True):
+            self._asking.again()
+            found = source(start, stop)
+            places.append(found)
+            if self._moved_by_sgp4:
+                lost = np.flatnonzero(np.isnan(found[:, :, 0]).any(axis=1))
+                self.lost.update((lost + first).tolist())
+        return places[0] if len(places) == 1 else np.concatenate(places)
+
+
+def _part(constellation: Constellation, first: int, past: int) -> Constellation:
+    if past - first >= constellation.satellites:
+        return constellation
+    return Constellation(
+        constellation.names[first:past],
+        constellation.planes[first:past],
+        None,
+        constellation.element_sets[first:past],
+    )
 
 
 def even_times_s(steps: int, step_s: float) -> Floats:
