@@ -232,7 +232,7 @@ def _prepared(
     letters = dict(zip((layer.id for layer in scenario.layers), letters_of(scenario.layers), strict=True))
     for number, layer in enumerate(layers):
         progress(number / len(layers), f"placing {layer.name}")
-        constellation = constellation_of(layer, letters[layer.id])
+        constellation = constellation_of(layer, letters[layer.id], scenario.epoch_utc)
         made[layer.id] = (
             _key(scenario, layer),
             constellation,
