@@ -154,7 +154,7 @@ def test_stepping_brings_gaps_to_the_timeline_and_the_worst_place(window: MainWi
     document.edit(PLANES, 9)
     settle(window, qtbot)
     assert [row.name for row in window.timeline._rows.rows if "Defended" in row.name] == [
-        "Defended area, 2 or more, before this edit"
+        "Defended area, 2 or more (older)"
     ]
 
 

@@ -104,6 +104,8 @@ def worst_words(grid: CoverageGrid | None, figure: str) -> str:
     if grid is None or known is None or figure not in grid.worst or not grid.regions:
         return ""
     latitude, longitude = (math.degrees(angle) for angle in place_of(grid, grid.worst[figure]))
+    if known.unit == "s" and not float(grid.figures[figure][grid.worst[figure]]) > 0.0:
+        return "No gap anywhere"
     place = f"{latitude_text(latitude, 0)} {longitude_text(longitude, 0)}"
     worst = _figure_text(known, float(grid.figures[figure][grid.worst[figure]]))
     mean = _figure_text(known, grid.regions[0].figures[figure][1])

@@ -22,6 +22,7 @@ BANDS: Final = ((8, "8+"), (6, f"6{chr(0x2013)}7"), (5, "5"), (4, "4"), (3, "3")
 """Least number seen and the words of a band, from many to one; colours are ``tokens().folds``, backwards."""
 TICKS_DEG: Final = (90, 60, 30, 0, -30, -60, -90)
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 16.0, 6.0, 38.0
+LEAST_PX: Final = 160
 FILL_DARK, FILL_LIGHT = 0.76, 0.80
 READ_FOLDS: Final = (2, 3, 4)
 
@@ -66,7 +67,7 @@ class FoldBands(QWidget):
         self.pointed_deg: float | None = None
         self._curves: tuple[Floats, ...] = ()
         self.setMouseTracking(True)
-        self.setMinimumHeight(round(190 * font_scale()))
+        self.setMinimumHeight(round(LEAST_PX * font_scale()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_coverage(self, coverage: LayerCoverage | None, brackets: tuple[Bracket, ...], fold: int) -> None:
@@ -78,7 +79,7 @@ class FoldBands(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(280, 300)
+        return QSize(280, round(LEAST_PX * font_scale()))
 
     def plot_rect(self) -> QRectF:
         """Return where the bands lie."""

@@ -266,7 +266,7 @@ def gap_rows(grid: CoverageGrid | None, end_s: float, current: bool = True) -> t
             continue
         gaps = merged((gap.start_s, min(gap.end_s, stepped_s)) for gap in grid.gaps
                       if gap.region_id == region.region_id and gap.start_s < stepped_s)  # fmt: skip
-        words = f"{region.name}, {grid.fold} or more{'' if current else ', before this edit'}"
+        words = f"{region.name}, {grid.fold} or more{'' if current else ' (older)'}"
         path = f"regions.{region.region_id}" if region.region_id else ""
         rows.append(Row(path, "frame_neutral", "normal", words, _gap_bars(gaps, stepped_s, region.name, grid.fold)))
     return tuple(rows)

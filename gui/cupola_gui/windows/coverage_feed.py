@@ -22,8 +22,7 @@ class CoverageFeed(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._document, self._view, self._panel = document, view, panel
-        self._scenes = tuple(scene for scene in scenes if hasattr(scene, "set_heat"))
-        self._layer_id = ""
+        self._scenes = scenes
         view.selection_changed.connect(lambda _: self.watch())
         document.scenario_changed.connect(lambda *_: self.watch())
         document.coverage_changed.connect(lambda _: self.show_heat())
