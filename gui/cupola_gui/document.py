@@ -142,6 +142,7 @@ class Document(QObject):
     run_failed = Signal(object)
     """The exception, for whoever shows its details."""
     autosaved = Signal()
+    autosave_failed = Signal(str)
     coverage_changed = Signal(object)
     """``LayerCoverage`` of the watched layer, or None."""
     coverage_grid_changed = Signal(object)
@@ -176,7 +177,7 @@ class Document(QObject):
         self.autosaved_at_s: float | None = None
         """When the work was last kept for after a crash, by the clock of ``time.monotonic``."""
         self._timer = QTimer(self, interval=AUTOSAVE_EVERY_MS)
-        self._timer.timeout.connect(self.autosave_now)
+        self._timer.timeout.connect(self._autosave_aside)
         if autosave is not None:
             self._timer.start()
 
@@ -311,7 +312,11 @@ class Document(QObject):
 
     def open(self, path: Path | str) -> None:
         """Open a scenario file; ``InputError`` with every problem when it cannot be used, and nothing changed."""
-        self._begin(read_scenario(path), Path(path))
+        self.begin(read_scenario(path), Path(path))
+
+    def begin(self, scenario: Scenario, path: Path | None) -> None:
+        """Begin with a scenario that was read from a file."""
+        self._begin(scenario, path)
 
     def recover(self, scenario: Scenario, path: Path | None) -> None:
         """Take up work that a crash left behind; it counts as edited."""
@@ -334,8 +339,27 @@ class Document(QObject):
         """Keep the scenario for after a crash, when it was edited since the last time."""
         if self._autosave is None or not self.edited or self._autosaved is self.scenario:
             return
-        self._autosave.write(scenario_text(self.scenario), self.path)
-        self._autosaved = self.scenario
+        self._keep(self.scenario, scenario_text(self.scenario))
+
+    def _autosave_aside(self) -> None:
+        """Autosave with the text made in the background: that of a large scenario takes its time."""
+        scenario = self.scenario
+        if self._autosave is None or not self.edited or self._autosaved is scenario:
+            return
+        self.jobs.submit(
+            "autosave",
+            Work(lambda progress: scenario_text(scenario), lambda text: self._keep(scenario, text), _raise),
+        )
+
+    def _keep(self, scenario: Scenario, text: str) -> None:
+        if self._autosave is None or not self.edited or self.scenario is not scenario:
+            return
+        self._autosaved = scenario
+        try:
+            self._autosave.write(text, self.path)
+        except OSError as problem:
+            self.autosave_failed.emit(f"Unsaved work cannot be kept for after a crash: {problem.strerror or problem}")
+            return
         self.autosaved_at_s = self._clock()
         self.autosaved.emit()
 
@@ -397,6 +421,11 @@ class Document(QObject):
     def _import_failed(self, problem: Exception) -> None:
         found = problem.problems if isinstance(problem, InputError) else (Problem("", str(problem) or "cancelled"),)
         self.import_ended.emit(found, "")
+
+
+def _raise(problem: Exception) -> None:
+    if not isinstance(problem, Cancelled):
+        raise problem
 
 
 def _read_all(files: Sequence[Path], progress: Progress) -> list[tuple[Path, tuple[Any, ...], tuple[Problem, ...]]]:

@@ -17,7 +17,8 @@ from cupola.numerics.compiled import compiled
 
 Array = NDArray[np.float64]
 
-_CHUNK: Final = 256
+_CHUNK: Final = 64
+"""Objects moved at once: the interpreter is held for some 10 ms, so that a window beside it stays alive."""
 _RAD: Final = math.pi / 180.0
 _MIN_RAD: Final = 1440.0 / (2.0 * math.pi)
 """Divided by, as the reference code does: 3 years on, the last digit of the mean motion is worth millimetres."""

@@ -98,6 +98,7 @@ class CheckRow(QWidget):
         painter.setFont(font("body"))
         painter.setPen(QColor(colors.t2))
         painter.drawText(self._room(self.width()), Qt.TextFlag.TextWordWrap, self.text)
+        painter.end()
 
 
 class Checks(QWidget):

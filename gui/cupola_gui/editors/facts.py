@@ -103,3 +103,4 @@ class FactsLine(QWidget):
         for text, width in zip(self.texts, widths, strict=True):
             painter.drawText(QPointF(x, baseline), text)
             x += width + min(gap, 40.0) if len(self.texts) < 3 else width + gap
+        painter.end()

@@ -351,6 +351,7 @@ class Swatch(QPushButton):
         painter.drawText(
             QRectF(28, 0, self.width() - 30, self.height()), Qt.AlignmentFlag.AlignVCenter, self.color or "mixed"
         )
+        painter.end()
 
 
 EDITORS: Final[dict[FieldKind, type[FieldEditor]]] = {

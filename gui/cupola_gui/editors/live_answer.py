@@ -175,6 +175,7 @@ class LiveAnswer(QWidget):
             _write(painter, columns[0], middle, saved, "body", "t2", True)
             _write(painter, columns[1], middle, now, "body_strong", "t1", True)
             _write(painter, columns[2], middle, change, "body", "t3" if change == "same" else "t1", True)
+        painter.end()
 
     def _paint_badge(self, painter: QPainter, right: float, middle: float) -> None:
         live, colors = self.document.live, tokens()

@@ -235,3 +235,4 @@ class NumberBox(QAbstractSpinBox):
         metrics = QFontMetricsF(painter.font())
         x = edit.right() - metrics.horizontalAdvance(self.spec.unit)
         painter.drawText(QPointF(x, edit.center().y() + 1 + metrics.capHeight() / 2), self.spec.unit)
+        painter.end()

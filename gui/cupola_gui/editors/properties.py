@@ -77,6 +77,7 @@ class Header(QWidget):
             painter.drawText(QRectF(left, 0, max(room, 0.0) + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
             used = metrics.horizontalAdvance(words) + 8
             left, room = left + used, room - used
+        painter.end()
 
 
 class Properties(QWidget):

@@ -54,6 +54,7 @@ class Notice(QWidget):
         paint_status(painter, QPointF(self._left + 5, middle), self.status, 9)
         painter.setPen(QColor(tokens().t2))
         painter.drawText(self._room(self.width()), Qt.TextFlag.TextWordWrap, self.text)
+        painter.end()
 
 
 def explanation(spec: FieldSpec) -> str:

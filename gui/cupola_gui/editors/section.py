@@ -83,6 +83,7 @@ class SectionHead(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(QColor(colors.ac), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
 
 class Section(QWidget):

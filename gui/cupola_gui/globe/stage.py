@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QTimer
@@ -43,7 +45,7 @@ class Stage(QWidget):
         self.furniture: Furniture | None = None
         self._magnification = 0.0
         self._starts = 0
-        self._lost = False
+        self._lost = self._held = False
         if not self.failure:
             self.canvas = open_canvas(self, self._draw, self._started)
             self.furniture = Furniture(self)
@@ -105,8 +107,18 @@ class Stage(QWidget):
     def _rebuild(self) -> None:
         self.scene.retheme(tokens(), self.devicePixelRatioF())
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Draw no pictures for a while, as when the window is arranged anew; one at the end."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self.update_picture()
+
     def _draw(self) -> None:
-        if self.failure or self._lost:
+        if self.failure or self._lost or self._held:
             return
         began = time.perf_counter()
         if self.followed:

@@ -297,6 +297,7 @@ class PlotPanel(QWidget):
     # looks
     def _dress(self) -> None:
         colors = tokens()
+        self._theme = colors
         self.plot.setBackground(QColor(colors.s1))
         self.plot.getPlotItem().getViewBox().setBackgroundColor(QColor(colors.inset))
         self._clock.setPen(_dashed(colors.t1, 1.2, 0.8))
@@ -312,7 +313,7 @@ class PlotPanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_items"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_items") and self._theme is not tokens():
             self._dress()
             self.refresh()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cupola_gui.style.icons import icon
+from cupola_gui.style.tokens import tokens
 
 
 class EmptyState(QWidget):
@@ -36,10 +37,11 @@ class EmptyState(QWidget):
         self._paint_icon()
 
     def _paint_icon(self) -> None:
+        self._theme = tokens()
         self._picture.setPixmap(icon(self._icon_name, "t4").pixmap(QSize(32, 32), self.devicePixelRatioF()))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take the colours of the new theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._theme is not tokens():
             self._paint_icon()

@@ -121,6 +121,17 @@ def paint_check_box(painter: QPainter, rect: QRectF, checked: bool, partly: bool
     painter.restore()
 
 
+_fusion_hint = QProxyStyle.styleHint
+_HINTS: Final = (
+    (QStyle.StyleHint.SH_UnderlineShortcut, 0),
+    (QStyle.StyleHint.SH_EtchDisabledText, 0),
+    (QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons, 0),
+    (QStyle.StyleHint.SH_ItemView_ShowDecorationSelected, 1),
+    (QStyle.StyleHint.SH_Slider_AbsoluteSetButtons, int(Qt.MouseButton.LeftButton.value)),
+)
+"""Asked tens of thousands of times while a theme is put on, hence no hashing."""
+
+
 class CupolaStyle(QProxyStyle):
     """Sizes and the few shapes that Fusion draws differently."""
 
@@ -144,16 +155,10 @@ class CupolaStyle(QProxyStyle):
         returnData: Any = None,
     ) -> int:
         """Return Fusion's answer, but for a few habits."""
-        if hint == QStyle.StyleHint.SH_Slider_AbsoluteSetButtons:
-            return int(Qt.MouseButton.LeftButton.value)
-        if hint in (
-            QStyle.StyleHint.SH_ItemView_ShowDecorationSelected,
-            QStyle.StyleHint.SH_UnderlineShortcut,
-            QStyle.StyleHint.SH_EtchDisabledText,
-            QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons,
-        ):
-            return int(hint == QStyle.StyleHint.SH_ItemView_ShowDecorationSelected)
-        return super().styleHint(hint, option, widget, returnData)
+        for known, answer in _HINTS:
+            if hint is known:
+                return answer
+        return _fusion_hint(self, hint, option, widget, returnData)
 
     def sizeFromContents(  # noqa: N802
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None

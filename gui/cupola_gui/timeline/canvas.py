@@ -278,6 +278,7 @@ class TimeCanvas(QWidget):
         if self.axis.left_px - 0.5 <= clock <= self.axis.right_px + 0.5:
             paint.paint_scrubber(painter, clock, 2, self.height())
         self.paint_now(painter, paint.ruler_height())
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

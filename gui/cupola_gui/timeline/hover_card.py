@@ -62,3 +62,4 @@ class HoverCard(QWidget):
         painter.setPen(QPen(QColor(tokens().b2), 1))
         painter.setBrush(QColor(tokens().s3))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        painter.end()

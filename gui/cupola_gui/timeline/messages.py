@@ -57,6 +57,7 @@ class SeverityChip(QAbstractButton):
         painter.setFont(font("caption"))
         painter.setPen(QColor(colors.t2 if self.isChecked() else colors.t3))
         painter.drawText(box.adjusted(23, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
 
 
 class Messages(QWidget):

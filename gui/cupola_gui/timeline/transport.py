@@ -78,6 +78,7 @@ class Clock(QWidget):
                 x += QFontMetricsF(painter.font()).horizontalAdvance("UTC") + 16
             else:
                 x += 4
+        painter.end()
 
 
 class EventButton(QAbstractButton):
@@ -146,6 +147,7 @@ class EventButton(QAbstractButton):
             painter.setPen(QColor(getattr(colors, ink)))
             painter.drawText(QPointF(x, baseline + metrics.capHeight() / 2), text)
             x += width + 8
+        painter.end()
 
 
 class Transport(QWidget):

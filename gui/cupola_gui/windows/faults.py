@@ -47,6 +47,7 @@ class Faults(QObject):
             return
         traceback.print_exception(kind, problem, trace)
         self.raised.emit(problem.with_traceback(trace))
+        traceback.clear_frames(trace)  # a painter that a frame keeps alive brings the next paint event down
 
     def _heard(self, kind: QtMsgType, place: QMessageLogContext, text: str) -> None:
         print(text, file=sys.stderr)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cupola.errors import InputError, Problem
+from cupola.errors import Cancelled, InputError, Problem
+from cupola.scenario import Scenario, read_scenario
 from cupola_gui.document import Document
+from cupola_gui.jobs import Work
 from cupola_gui.preferences import Preferences
 from cupola_gui.windows.acts import Act
 from cupola_gui.windows.export_dialog import ExportDialog
 from cupola_gui.windows.templates_dialog import TemplatesDialog
 
 SCENARIOS = "Cupola scenarios (*.cupola.json);;All files (*)"
+LARGE_BYTES: Final = 300_000
+"""A smaller file is read at once, within some 30 ms."""
 CATALOGUES = "Element sets (*.tle *.3le *.txt *.json *.csv *.xml *.kvn *.omm);;All files (*)"
 
 
@@ -23,6 +28,8 @@ class FileCommands(QObject):
     """Files of the document; asks before unsaved work is lost."""
 
     opened = Signal()
+    reading = Signal(str)
+    """Name of the file that is read in the background, "" at its end."""
     told = Signal(str, str)
     """Severity and sentence, for the message log."""
     problems_found = Signal(str, str, tuple)
@@ -62,18 +69,48 @@ class FileCommands(QObject):
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> bool:
-        """Open a scenario file; every problem is listed when it cannot be used, and nothing changes."""
-        try:
-            self._document.open(path)
-        except InputError as refused:
-            self.problems_found.emit(
-                f"{path.name} cannot be opened", "Nothing was changed. These are all its problems.", refused.problems
+        """Open a scenario file; every problem is listed when it cannot be used, and nothing changes.
+
+        A large file is read in the background; whatever is edited meanwhile is asked about before it is lost.
+        """
+        if size_of(path) > LARGE_BYTES:
+            self.reading.emit(path.name)
+            before = self._document.scenario
+            self._document.jobs.submit(
+                "open",
+                Work(
+                    lambda progress: read_scenario(path),
+                    lambda scenario: self._take(scenario, path, before),
+                    lambda problem: self._cannot_open(path, problem),
+                ),
             )
+            return True
+        try:
+            self._take(read_scenario(path), path, self._document.scenario)
+        except InputError as refused:
+            self._cannot_open(path, refused)
             return False
+        return True
+
+    def _take(self, scenario: Scenario, path: Path, before: Scenario) -> None:
+        self.reading.emit("")
+        if self._document.scenario is not before and not self.may_leave():
+            return
+        self._document.begin(scenario, path)
         self._preferences.remember_file(path)
         self.told.emit("normal", f"Opened {path.name}")
         self.opened.emit()
-        return True
+
+    def _cannot_open(self, path: Path, problem: Exception) -> None:
+        self.reading.emit("")
+        if isinstance(problem, Cancelled):
+            self.told.emit("off", f"Opening {path.name} was cancelled")
+            return
+        if not isinstance(problem, InputError):
+            raise problem
+        self.problems_found.emit(
+            f"{path.name} cannot be opened", "Nothing was changed. These are all its problems.", problem.problems
+        )
 
     def open_recent(self, path: Path) -> None:
         """Open one of the recent files."""
@@ -113,7 +150,6 @@ class FileCommands(QObject):
             return False
         self._preferences.remember_file(path)
         self.told.emit("normal", f"Saved {path.name}")
-        self.opened.emit()
         return True
 
     def import_files(self) -> None:
@@ -159,6 +195,14 @@ class FileCommands(QObject):
         if problems:
             kept = f"Imported {sentence}; these were left out." if sentence else "Nothing was imported."
             self.problems_found.emit("Import", kept, problems)
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file in bytes, 0 when there is none to be had."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _stem(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,11 +22,16 @@ class Later(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Make the panel."""
-        if self._make is not None:
-            make, self._make = self._make, None
-            self.panel = make()
-            layout = self.layout()
-            assert layout is not None
-            layout.addWidget(self.panel)
+        """Make the panel, unless this was shown in passing only, while docks are arranged."""
         super().showEvent(event)
+        if self._make is not None:
+            QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        if self._make is None or not self.isVisible():
+            return
+        make, self._make = self._make, None
+        self.panel = make()
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.panel)

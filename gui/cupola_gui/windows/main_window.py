@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -236,12 +237,16 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         document = self.document
+        document.autosave_failed.connect(lambda sentence: self.messages.add("serious", sentence))
         document.live_failed.connect(self.troubles.show_fault)
         document.import_started.connect(lambda names: self.status.show_progress(0.0, f"Importing {names}"))
         document.import_ended.connect(lambda *_: self.status.show_progress(None))
         self.menu_row.layout_chosen.connect(lambda number: self.set_layout(LAYOUTS[number]))
         self.menu_row.find_box.clicked.connect(self.menus.open_palette)
         self.status.cancel.clicked.connect(self.runs.cancel)
+        self.files.reading.connect(
+            lambda name: self.status.show_progress(0.0 if name else None, f"Reading {name}" if name else "")
+        )
         self.files.told.connect(self.messages.add)
         self.files.opened.connect(self._opened)
         self.files.problems_found.connect(self.troubles.list_problems)
@@ -262,9 +267,20 @@ class MainWindow(QMainWindow):
 
     def _place_docks(self) -> None:
         state = self.preferences.state(f"docks/{self._layout_name}")
-        if state is None or not self.docks.restore(state):
-            self.docks.arrange(self._arrangement())
-            self._unsized = not self.isVisible()
+        with self._still():
+            if state is None or not self.docks.restore(state):
+                self.docks.arrange(self._arrangement())
+                self._unsized = not self.isVisible()
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        """Show nothing of what is done meanwhile but its end."""
+        self.setUpdatesEnabled(False)
+        try:
+            with self.globe.held():
+                yield
+        finally:
+            self.setUpdatesEnabled(True)
 
     def set_layout(self, name: str) -> None:
         """Show the docks as a layout wants them; how the other one was left is remembered."""
@@ -283,7 +299,8 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put the docks of this layout where they were at first."""
-        self.docks.arrange(self._arrangement())
+        with self._still():
+            self.docks.arrange(self._arrangement())
 
     def _arrangement(self) -> Arrangement:
         narrow = self._layout_name == "Plan" and self.width() < NARROW_PX
@@ -311,8 +328,9 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.preferences.theme = theme
-        style.apply(application, theme, self.preferences.high_contrast)
-        self.docks.restyle()
+        with self._still(), busy_cursor():
+            style.apply(application, theme, self.preferences.high_contrast)
+            self.docks.restyle()
         self._show_theme()
 
     def _show_theme(self) -> None:
@@ -403,6 +421,16 @@ class MainWindow(QMainWindow):
         self.view.pause()
         self.document.close()
         event.accept()
+
+
+@contextmanager
+def busy_cursor() -> Iterator[None]:
+    """Show that the program is at work."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 def _window_icon() -> QIcon:

@@ -41,7 +41,7 @@ class RunControls(QObject):
         if self._window.globe.placing:
             self._window.inserting.cancel()
             return
-        for slot in ("run", "import", "export", "coverage_run", "design"):
+        for slot in ("run", "import", "export", "open", "coverage_run", "design"):
             self._document.jobs.cancel(slot)
 
     def _run_started(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from cupola_gui.windows.main_window import MainWindow
 
 
+TOLD_AGAIN: Final = (10, 100, 1_000, 10_000)
+"""Counts of one fault at which the log tells of it again."""
+
+
 class Troubles(QObject):
     """Dialogs and messages about what is wrong."""
 
     def __init__(self, window: MainWindow, messages: Messages) -> None:
         super().__init__(window)
         self._window, self._messages = window, messages
+        self._faults: dict[str, int] = {}
 
     def list_problems(self, title: str, sentence: str, problems: tuple[Problem, ...]) -> None:
         """Show the dialog that lists problems; choosing one goes to its object."""
@@ -53,7 +58,13 @@ class Troubles(QObject):
             self._window.properties.reveal(path)
 
     def show_fault(self, problem: BaseException) -> None:
-        """Tell that something went wrong in the program."""
+        """Tell that something went wrong in the program; the same fault again is only counted in the log."""
+        key = f"{type(problem).__name__}: {problem}"
+        self._faults[key] = count = self._faults.get(key, 0) + 1
+        if count > 1:
+            if count in TOLD_AGAIN:
+                self._messages.add("critical", f"The same fault, {count:,} times by now: {key}")
+            return
         self._messages.add("critical", f"A fault in the program: {type(problem).__name__}: {problem}")
         fault_dialog(problem, self._window).open()
 
