@@ -12,11 +12,11 @@ from cupola.astro.geodesy import ecef_from_geodetic
 from cupola_gui.globe.action import Action, thinned
 from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.scene import Scene
-from cupola_gui.globe.tracks import covariance_rings, round_factor
+from cupola_gui.globe.tracks import covariance_rings
 from cupola_gui.globe.trails import LASTING_S, Trails
 from cupola_gui.style import DARK
 from cupola_gui.world.moment import Link, Moment, ThreatMark, TrackMark
-from cupola_gui.world.space import scene_from_ecef, scene_from_geodetic
+from cupola_gui.world.space import round_factor, scene_from_ecef, scene_from_geodetic
 
 PLACE = ecef_from_geodetic(math.radians(30.0), math.radians(10.0), 150e3)
 

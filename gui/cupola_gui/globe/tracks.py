@@ -10,7 +10,7 @@ import numpy as np
 from cupola.constants import EARTH_RADIUS_M
 from cupola_gui.globe.camera import Camera
 from cupola_gui.world.moment import TrackMark
-from cupola_gui.world.space import Array, scene_from_ecef
+from cupola_gui.world.space import Array, round_factor, scene_from_ecef
 
 RING_PX: Final = 24.0
 """Greatest half-axis of a typical ring; the magnification is the roundest that stays below."""
@@ -43,12 +43,3 @@ def covariance_rings(tracks: Sequence[TrackMark], camera: Camera) -> tuple[list[
     circle = np.stack([np.cos(turn), np.sin(turn)])
     flat = np.einsum("nij,jk->nki", vectors * half_axes[:, None, :], circle)
     return [centre + one @ camera.axes[:2] for centre, one in zip(centres, flat, strict=True)], magnification
-
-
-def round_factor(value: float) -> float:
-    """Return the largest of 1, 2, 5, 10, 20, 50 … that is not above the value, at least 1."""
-    if value <= 1.0:
-        return 1.0
-    decade = 10.0 ** np.floor(np.log10(value))
-    step = next(step for step in (5.0, 2.0, 1.0) if step * decade <= value * (1.0 + 1e-12))
-    return float(step * decade)

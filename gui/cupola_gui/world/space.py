@@ -61,3 +61,12 @@ def circles_about(directions: Array, angle_rad: float, points: int = 96) -> Arra
 
 
 MEAN_RADIUS_M: Final = (2.0 * EARTH_RADIUS_M + POLAR_RADIUS_M) / 3.0
+
+
+def round_factor(value: float) -> float:
+    """Return the largest of 1, 2, 5, 10, 20, 50 … that is not above the value, at least 1."""
+    if value <= 1.0:
+        return 1.0
+    decade = 10.0 ** np.floor(np.log10(value))
+    step = next(step for step in (5.0, 2.0, 1.0) if step * decade <= value * (1.0 + 1e-12))
+    return float(step * decade)
