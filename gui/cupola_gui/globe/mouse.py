@@ -114,11 +114,7 @@ class Mouse(QObject):
         number = event.key() - int(Qt.Key.Key_0)
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         control = Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape and (self.globe.placing or self.globe.measuring):
-            self.globe.cancel_placing()
-            self.globe.measure(False)
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.globe.unpin():
+        if event.key() == Qt.Key.Key_Escape and self.globe.escape():
             return True
         if 1 <= number <= 9 and modifiers == control:
             return self.globe.recall_view(number)

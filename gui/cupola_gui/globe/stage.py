@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QTimer
+from PySide6.QtCore import QEvent, QRect, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,9 @@ REST_S = 0.5
 
 class Stage(QWidget):
     """Draws a scene from a camera; what is in it and how the hand moves it is said by who inherits."""
+
+    failed = Signal(str)
+    """The picture was lost for good; the reason in one line."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -157,6 +160,7 @@ class Stage(QWidget):
         if self.furniture is not None:
             self.furniture.hide()
         self.update()
+        self.failed.emit(reason)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Tell the reason when there is no picture."""

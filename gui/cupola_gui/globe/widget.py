@@ -290,6 +290,16 @@ class GlobeWidget(Stage):
         point = self.camera.ground(x, y)
         return None if point is None else geodetic_from_scene(point)
 
+    def escape(self) -> bool:
+        """Leave what the hand is at; returns whether there was something."""
+        if self._placing:
+            self.cancel_placing()
+            return True
+        if self.measuring:
+            self.measure(False)
+            return True
+        return self.unpin()
+
     # mouse -----------------------------------------------------------------------------------------------------
 
     def click(self, x: float, y: float) -> None:

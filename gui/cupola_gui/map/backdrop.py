@@ -68,10 +68,11 @@ class Backdrop:
         self._ground: tuple[Sight, object, QPixmap] | None = None
         self._lines: tuple[Sight, object, QPixmap] | None = None
 
-    def paint(self, painter: QPainter, sight: Sight, ratio: float, roomy: bool) -> None:
-        """Paint what is in sight; ``roomy`` paints some more around it, for the next moves."""
+    def paint(self, painter: QPainter, sight: Sight, ratio: float, roomy: bool, coarse: bool) -> None:
+        """Paint what is in sight; ``roomy`` paints some more around it for the next moves; ``coarse`` while zooming."""
+        fine = 0.5 * ratio if coarse else ratio
         ground_key = (
-            ratio, self.theme.theme, self.show_lights, id(self.heat), id(self.hatched), tuple(self.sun.tolist())
+            fine, self.theme.theme, self.show_lights, id(self.heat), id(self.hatched), tuple(self.sun.tolist())
         )  # fmt: skip
         lines_key = ratio, self.theme.theme, self.show_graticule, self.show_borders
         if self._ground is None or self._ground[1] != ground_key or not _covers(self._ground[0], sight):

@@ -58,7 +58,9 @@ class Drawing:
 
     def layer_words(self) -> list[LayerWords]:
         """Return the layers in sight, as the legend names them."""
-        return [LayerWords(one.title, len(one.places), one.shape, one.color) for _, one in self.layers.in_sight()]
+        return [
+            LayerWords(one.title, len(one.positions_ecef_m), one.shape, one.color) for _, one in self.layers.in_sight()
+        ]
 
     def place_of(self, path: str) -> Array | None:
         """Return where a satellite or a threat stands in the scene, shape (3,), or None."""

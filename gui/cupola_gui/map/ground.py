@@ -56,7 +56,7 @@ class Ground:
         self.turn_rad = 0.0
         """How far the orbits have turned about the Earth's axis since they were given."""
         self._orbits: tuple[list[Strip], str, int | None] = ([], "", None)
-        self._footprints: tuple[list[Strip], str] = ([], "")
+        self._footprints: tuple[Array, float, str] | None = None
         self._tracks: list[tuple[Strip, Array, str]] = []
 
     def set_regions(self, regions: Sequence[Region]) -> None:
@@ -84,12 +84,7 @@ class Ground:
 
     def set_footprints(self, centres_ecef_m: Array | None, radius_rad: float, color: str) -> None:
         """Show the ground within a central angle of places, shape (n, 3)."""
-        rims: list[Strip] = []
-        if centres_ecef_m is not None and radius_rad > 0.0:
-            directions = scene_from_ecef(centres_ecef_m)
-            directions = directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-12)
-            rims = [strip_of(rim) for rim in circles_about(directions, radius_rad)]
-        self._footprints = rims, color
+        self._footprints = None if centres_ecef_m is None else (centres_ecef_m, radius_rad, color)
 
     def set_tracks(self, tracks: Sequence[Track]) -> None:
         """Show where satellites go over the ground."""
@@ -103,8 +98,9 @@ class Ground:
             if shown(rim.path):
                 pen = pen_of(getattr(theme, color), 1.2, 0.8, (5.0, 4.0))
                 paint_outlines(painter, sight, [rim.line], pen, washed(getattr(theme, color), 0.06))
-        rims, color = self._footprints
-        if rims:
+        if self._footprints is not None:
+            centres, radius, color = self._footprints
+            rims = footprint_rims(centres, radius)
             paint_outlines(painter, sight, rims, pen_of(color, 0.8, 0.45), washed(color, 0.055))
         rings, color, edited = self._orbits
         turned = [Strip(ring.latitudes, ring.longitudes + self.turn_rad) for ring in rings]
@@ -160,6 +156,15 @@ class Ground:
         sites = [site for site in self.sites if shown(f"sites.{site.id}")]
         places = [sight.screen(math.radians(site.latitude_deg), math.radians(site.longitude_deg)) for site in sites]
         return [(site, float(place[0]), float(place[1])) for site, place in zip(sites, places, strict=True)]
+
+
+def footprint_rims(centres_ecef_m: Array, radius_rad: float) -> list[Strip]:
+    """Return the rims of the ground within a central angle of places, shape (n, 3)."""
+    if radius_rad <= 0.0 or len(centres_ecef_m) == 0:
+        return []
+    directions = scene_from_ecef(centres_ecef_m)
+    directions = directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-12)
+    return [strip_of(rim) for rim in circles_about(directions, radius_rad)]
 
 
 def split_at(

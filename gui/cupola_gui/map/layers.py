@@ -32,15 +32,20 @@ class MapLayer:
     visible: bool
     names: tuple[str, ...] = ()
     title: str = ""
-    positions: Array = field(default_factory=lambda: np.zeros((0, 3)))
-    """Scene positions, shape (satellites, 3)."""
-    places: Array = field(default_factory=lambda: np.zeros((0, 2)))
-    """Latitude and longitude (rad) of the ground below, shape (satellites, 2)."""
+    positions_ecef_m: Array = field(default_factory=lambda: np.zeros((0, 3)))
+    """Shape (satellites, 3)."""
+    _places: Array | None = None
 
     def set_positions(self, positions_ecef_m: Array) -> None:
         """Move the satellites, Earth-fixed (m)."""
-        self.positions = scene_from_ecef(positions_ecef_m)
-        self.places = np.stack(geodetic(self.positions), axis=-1)
+        self.positions_ecef_m, self._places = positions_ecef_m, None
+
+    @property
+    def places(self) -> Array:
+        """Latitude and longitude (rad) of the ground below, shape (satellites, 2); worked out when it is looked at."""
+        if self._places is None:
+            self._places = np.stack(geodetic(scene_from_ecef(self.positions_ecef_m)), axis=-1)
+        return self._places
 
 
 class Layers:
@@ -58,15 +63,15 @@ class Layers:
         return [
             (identity, layer)
             for identity, layer in self.by_id.items()
-            if layer.visible and len(layer.places) and self.shown(f"layers.{identity}")
+            if layer.visible and len(layer.positions_ecef_m) and self.shown(f"layers.{identity}")
         ]
 
     def satellite_at(self, layer_id: str, number: int) -> Array | None:
         """Return where a satellite stands in the scene, shape (3,), or None when it is not known."""
         layer = self.by_id.get(layer_id)
-        if layer is None or not 0 <= number < len(layer.positions):
+        if layer is None or not 0 <= number < len(layer.positions_ecef_m):
             return None
-        place = layer.positions[number]
+        place = scene_from_ecef(layer.positions_ecef_m[number])
         return place if np.isfinite(place).all() else None
 
     def color_of(self, layer_id: str) -> str:

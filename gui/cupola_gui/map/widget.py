@@ -321,6 +321,17 @@ class MapWidget(Stage):
         place = event.position()
         self.set_sight(zoomed(self.sight, 0.85 ** (-event.angleDelta().y() / 120.0), place.x(), place.y()))
 
+    def store_view(self, number: int) -> None:
+        """Keep where the map looks under a number."""
+        self._views[number] = self.sight
+
+    def recall_view(self, number: int) -> bool:
+        """Go back to where a kept view looks; returns whether there is one."""
+        kept = self._views.get(number)
+        if kept is not None:
+            self.go(replace(kept, width=self.width(), height=self.height()), 0.4)
+        return kept is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape, and stored views."""
         number = event.key() - int(Qt.Key.Key_0)
@@ -329,10 +340,8 @@ class MapWidget(Stage):
         if event.key() == Qt.Key.Key_Escape and self.escape():
             return
         if 1 <= number <= 9 and modifiers == control | Qt.KeyboardModifier.ShiftModifier:
-            self._views[number] = self.sight
-        elif 1 <= number <= 9 and modifiers == control and number in self._views:
-            self.go(replace(self._views[number], width=self.width(), height=self.height()), 0.4)
-        else:
+            self.store_view(number)
+        elif not (1 <= number <= 9 and modifiers == control and self.recall_view(number)):
             super().keyPressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802

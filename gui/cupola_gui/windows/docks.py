@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QSplitte
 
 from cupola_gui.style import icon, tokens
 
-_STATE_VERSION: Final = 1
+_STATE_VERSION: Final = 2
 
 SHEET: Final = """
 ads--CDockContainerWidget, ads--CDockManager { background: palette(shadow); }
@@ -56,6 +56,14 @@ class Arrangement:
     """Of the row below, in px."""
     closed: tuple[tuple[str, str], ...] = ()
     """Docks that are not shown, each with the one beside which it opens as a tab."""
+
+    def without(self, name: str, beside: str) -> Arrangement:
+        """Return the arrangement with a dock closed, to be opened beside another one."""
+
+        def left(rows: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[tuple[tuple[str, ...], int], ...]:
+            return tuple((tuple(one for one in names if one != name), size) for names, size in rows)
+
+        return replace(self, columns=left(self.columns), below=left(self.below), closed=(*self.closed, (name, beside)))
 
 
 class Docks(QObject):

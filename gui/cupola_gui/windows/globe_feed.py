@@ -13,11 +13,11 @@ from cupola.scenario import Scenario
 from cupola.scenario.parts import InfraredSensor, Layer
 from cupola.threats.trajectory import Trajectory
 from cupola_gui.document import Document
-from cupola_gui.globe import GlobeWidget, Moment, moment_of
 from cupola_gui.jobs import Work
 from cupola_gui.style import layer_shape
 from cupola_gui.view import View
-from cupola_gui.world.moment import ThreatMark, place_at
+from cupola_gui.windows.scenes import Scenes
+from cupola_gui.world.moment import Moment, ThreatMark, moment_of, place_at
 
 SPAN_S: Final = 14_400.0
 """Of a table of positions, for layers that have no closed form."""
@@ -35,9 +35,9 @@ ASIDE_RAD: Final = math.radians(50.0)
 class GlobeFeed(QObject):
     """Pushes positions and moments into the globe; tables are prepared in the background."""
 
-    def __init__(self, document: Document, view: View, globe: GlobeWidget, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, view: View, scenes: Scenes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._view, self._globe = document, view, globe
+        self._document, self._view, self._scenes = document, view, scenes
         self._motions: dict[str, tuple[tuple[Any, ...], Any, Any]] = {}
         """Layer to what it was made from, its constellation, its motion."""
         self._styles: dict[str, tuple[Any, ...]] = {}
@@ -52,14 +52,14 @@ class GlobeFeed(QObject):
     def take_scenario(self) -> None:
         """Show the scenario as it stands now."""
         scenario = self._document.scenario
-        self._globe.set_regions(scenario.regions)
-        self._globe.set_sites(scenario.sites)
-        self._globe.set_areas(scenario.raids)
+        self._scenes.set_regions(scenario.regions)
+        self._scenes.set_sites(scenario.sites)
+        self._scenes.set_areas(scenario.raids)
         known = {layer.id for layer in scenario.layers}
         for gone in set(self._motions) - known:
             del self._motions[gone]
             self._styles.pop(gone, None)
-            self._globe.remove_layer(gone)
+            self._scenes.remove_layer(gone)
         self._prepare()
         self._show_styles()
         self._show_moment()
@@ -83,7 +83,7 @@ class GlobeFeed(QObject):
             around = here + AROUND_M * np.vstack([np.eye(3), -np.eye(3)])
             points = np.vstack([flight.positions_ecef_m[near], around])
             heading = bearing_rad(flight.positions_ecef_m[0], flight.positions_ecef_m[-1]) - ASIDE_RAD
-            self._globe.frame(points, TILT_RAD, heading)
+            self._scenes.frame(points, TILT_RAD, heading)
 
     def shows(self, layer_id: str) -> bool:
         """Return whether the globe has a layer as the scenario has it now."""
@@ -134,7 +134,7 @@ class GlobeFeed(QObject):
             self._styles[layer.id] = style
             shape = layer_shape(layer.role, layer.payload.kind)
             places = _places(entry[2], self._view.time_s)
-            self._globe.set_layer(
+            self._scenes.set_layer(
                 layer.id, places, layer.color, shape, visible=visible, names=entry[1].names, title=layer.name
             )
 
@@ -144,7 +144,7 @@ class GlobeFeed(QObject):
             if layer_id not in self._styles:
                 continue
             if motion.covers(time_s):
-                self._globe.set_positions(layer_id, _places(motion, time_s))
+                self._scenes.set_positions(layer_id, _places(motion, time_s))
             else:
                 late = True
         if late and not self._document.jobs.busy("motions"):
@@ -159,16 +159,16 @@ class GlobeFeed(QObject):
         epoch, time_s = self._document.scenario.epoch_utc, self._view.time_s
         if self._sun[0] != epoch or not abs(self._sun[1] - time_s) < SUN_EVERY_S:
             self._sun = (epoch, time_s)
-            self._globe.set_sun(sun_directions_ecef(epoch, np.array([time_s]))[0])
+            self._scenes.set_sun(sun_directions_ecef(epoch, np.array([time_s]))[0])
 
     def _show_moment(self) -> None:
         document, view = self._document, self._view
         if document.results is not None:
-            self._globe.show_moment(moment_of(document.results, view.time_s, view.selection))
+            self._scenes.show_moment(moment_of(document.results, view.time_s, view.selection))
         elif document.live is not None:
-            self._globe.show_moment(planned_moment(document.live, view.time_s, view.selection))
+            self._scenes.show_moment(planned_moment(document.live, view.time_s, view.selection))
         else:
-            self._globe.show_moment(None)
+            self._scenes.show_moment(None)
 
     def _selected_layer(self) -> Layer | None:
         for path in self._view.selection:
@@ -182,9 +182,9 @@ class GlobeFeed(QObject):
         layer = self._selected_layer()
         entry = self._motions.get(layer.id) if layer is not None else None
         if layer is None or entry is None or entry[1].elements is None:
-            self._globe.set_orbits(None)
+            self._scenes.set_orbits(None)
         else:
-            self._globe.set_orbits(rings(entry[1].elements, entry[1].planes, self._rotation()), layer.color)
+            self._scenes.set_orbits(rings(entry[1].elements, entry[1].planes, self._rotation()), layer.color)
         self._show_footprints()
         self._show_moment()
 
@@ -198,11 +198,11 @@ class GlobeFeed(QObject):
         entry = self._motions.get(layer.id) if layer is not None else None
         radius = self._footprint_rad(layer) if layer is not None else None
         if layer is None or entry is None or not radius or not entry[2].covers(self._view.time_s):
-            self._globe.set_footprints(None)
+            self._scenes.set_footprints(None)
             return
         step = max(1, entry[1].satellites // FOOTPRINTS)
         places = _places(entry[2], self._view.time_s)[::step]
-        self._globe.set_footprints(np.ascontiguousarray(places), radius, layer.color)
+        self._scenes.set_footprints(np.ascontiguousarray(places), radius, layer.color)
 
     def _footprint_rad(self, layer: Layer) -> float | None:
         if not isinstance(layer.payload, InfraredSensor) or self._document.live is None:

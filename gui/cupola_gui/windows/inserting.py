@@ -1,4 +1,4 @@
-"""New layers, raids, regions and sites: built from a preset, placed by clicks on the globe."""
+"""New layers, raids, regions and sites: built from a preset, placed by clicks on globe or map."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from cupola.scenario import Scenario, free_id, replaced, value_at
 from cupola.threats.classes import THREAT_CLASSES
 from cupola_gui.document import Document
-from cupola_gui.globe import GlobeWidget
 from cupola_gui.style import DARK
 from cupola_gui.style.numbers import latitude_text, longitude_text
 from cupola_gui.view import View
+from cupola_gui.windows.scenes import Scenes
 
 _WALKER: Final = {"kind": "walker_delta", "phasing": 1, "raan_deg": 0, "argument_of_latitude_deg": 0}
 
@@ -64,17 +64,17 @@ def _free_name(scenario: Scenario, title: str) -> str:
 
 
 class Inserting(QObject):
-    """Adds objects to the document; what has a place asks the globe for it."""
+    """Adds objects to the document; what has a place asks globe and map for it."""
 
     said = Signal(str, str)
     """A head and a sentence for the status bar."""
 
-    def __init__(self, document: Document, view: View, globe: GlobeWidget, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, view: View, scenes: Scenes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._view, self._globe = document, view, globe
+        self._document, self._view, self._scenes = document, view, scenes
         self._take: Callable[[float, float], None] | None = None
-        globe.place_clicked.connect(self._placed)
-        globe.placing_ended.connect(lambda: self.said.emit("", ""))
+        scenes.place_clicked.connect(self._placed)
+        scenes.placing_ended.connect(lambda: self.said.emit("", ""))
 
     def layer(self, preset: LayerPreset) -> None:
         """Add a layer and select it."""
@@ -111,11 +111,11 @@ class Inserting(QObject):
     def cancel(self) -> None:
         """Stop asking."""
         self._take = None
-        self._globe.cancel_placing()
+        self._scenes.cancel_placing()
 
     def _ask(self, text: str, take: Callable[[float, float], None]) -> None:
         self._take = take
-        self._globe.begin_placing(text)
+        self._scenes.begin_placing(text)
         self.said.emit(*text.split(": ", 1))
 
     def _placed(self, latitude_deg: float, longitude_deg: float) -> None:

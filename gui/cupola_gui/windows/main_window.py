@@ -35,6 +35,7 @@ from cupola_gui import style
 from cupola_gui.document import Document
 from cupola_gui.editors import ObjectBrowser, Properties
 from cupola_gui.globe import GlobeWidget
+from cupola_gui.map import MapWidget
 from cupola_gui.plots.coverage_panel import CoveragePanel
 from cupola_gui.preferences import Preferences
 from cupola_gui.style.numbers import short_clock_text
@@ -52,6 +53,7 @@ from cupola_gui.windows.menu_row import MenuRow, paint_dome
 from cupola_gui.windows.menus import Menus
 from cupola_gui.windows.playback import Playback
 from cupola_gui.windows.run_controls import RunControls
+from cupola_gui.windows.scenes import Scenes
 from cupola_gui.windows.shown_words import ShownWords
 from cupola_gui.windows.tool_row import MenuButton, ToolRow
 from cupola_gui.windows.troubles import Troubles
@@ -60,13 +62,13 @@ from cupola_gui.windows.why_not import WhyNot
 LAYOUTS: Final = ("Plan", "Engage")
 ARRANGEMENTS: Final = {
     "Plan": Arrangement(
-        ((("objects",), 256), (("globe",), 676), (("coverage",), 304), (("properties", "plots"), 352)),
+        ((("objects",), 256), (("globe", "map"), 676), (("coverage",), 304), (("properties", "plots"), 352)),
         ((("timeline", "messages", "events"), 1600),),
         212,
         (("why_not", "properties"), ("kill_chain", "timeline")),
     ),
     "Engage": Arrangement(
-        ((("objects",), 256), (("globe",), 964), (("why_not", "properties", "plots"), 372)),
+        ((("objects",), 256), (("globe", "map"), 964), (("why_not", "properties", "plots"), 372)),
         ((("kill_chain", "timeline", "events"), 1224), (("messages",), 372)),
         316,
         (("coverage", "properties"),),
@@ -75,7 +77,7 @@ ARRANGEMENTS: Final = {
 NARROW_PX: Final = 1440
 """A window narrower than this shows Coverage as a tab of Properties."""
 NARROW_PLAN: Final = Arrangement(
-    ((("objects",), 256), (("globe",), 664), (("properties", "coverage", "plots"), 352)),
+    ((("objects",), 256), (("globe", "map"), 664), (("properties", "coverage", "plots"), 352)),
     ARRANGEMENTS["Plan"].below,
     ARRANGEMENTS["Plan"].height,
     ARRANGEMENTS["Plan"].closed,
@@ -104,9 +106,10 @@ class MainWindow(QMainWindow):
         self.playback.kinds = self._kinds_stepped_to
         for panel in (self.timeline, self.kill_chain):
             panel.transport.stepped.connect(self.playback.arrive)
-        self.feed = GlobeFeed(document, view, self.globe, self)
-        self.coverage_feed = CoverageFeed(document, view, self.coverage, (self.globe,), self)
-        self.inserting = Inserting(document, view, self.globe, self)
+        self.scenes = Scenes(self.globe, self.map, self)
+        self.feed = GlobeFeed(document, view, self.scenes, self)
+        self.coverage_feed = CoverageFeed(document, view, self.coverage, (self.scenes,), self)
+        self.inserting = Inserting(document, view, self.scenes, self)
         self.files = FileCommands(document, self.preferences, self)
         self.runs = RunControls(document, self, self.tools.run)
         self.menus, self.troubles = Menus(self), Troubles(self, self.messages)
@@ -153,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self) -> None:
         document, view = self.document, self.view
-        self.globe = GlobeWidget(view)
+        self.globe, self.map = GlobeWidget(view), MapWidget(view)
         self.browser, self.properties = ObjectBrowser(document, view), Properties(document, view)
         self.timeline, self.kill_chain = Timeline(document, view), KillChain(document, view)
         self.events, self.messages = EventList(document, view), Messages(document, view)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         for kind, panel in (
             (DockKind("objects", "Objects", "mdi6.file-tree-outline"), self.browser),
             (DockKind("globe", "Globe", "mdi6.earth", floats=False), self.globe),
+            (DockKind("map", "Map", "mdi6.map-outline"), self.map),
             (DockKind("coverage", "Coverage", "mdi6.chart-areaspline"), self.coverage),
             (DockKind("properties", "Properties", "mdi6.tune-variant"), self.properties),
             (DockKind("plots", "Plots", "mdi6.chart-line"), self.plots),
@@ -198,7 +202,7 @@ class MainWindow(QMainWindow):
             Act("dark", "Dark theme", lambda: self.set_theme("dark"), checkable=True),
             Act("light", "Light theme", lambda: self.set_theme("light"), checkable=True),
             Act("contrast", "High contrast", self._toggle_contrast, checkable=True, before_rule=True),
-            Act("screenshot", "Screenshot of the globe…", self.screenshot, ("Ctrl+Shift+C",), "mdi6.camera-outline"),
+            Act("screenshot", "Screenshot of globe or map…", self.screenshot, ("Ctrl+Shift+C",), "mdi6.camera-outline"),
             Act("framing", "Frame each event", self._framing_chosen, (), "mdi6.image-filter-center-focus",
                 "Let the camera go to each event that is stepped to", checkable=True, before_rule=True),
             Act("fullscreen", "Full screen", self._toggle_full_screen, ("F11",), "mdi6.fullscreen", checkable=True),
@@ -251,6 +255,9 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self._opened)
         self.files.problems_found.connect(self.troubles.list_problems)
         self.inserting.said.connect(self.status.say)
+        self.globe.failed.connect(self._globe_failed)
+        if self.globe.failure:
+            self.map.tell_reason(self.globe.failure)
         self.properties.place_requested.connect(self.inserting.move)
         self.browser.part_chosen.connect(self.troubles.go_to_place)
 
@@ -304,7 +311,15 @@ class MainWindow(QMainWindow):
 
     def _arrangement(self) -> Arrangement:
         narrow = self._layout_name == "Plan" and self.width() < NARROW_PX
-        return NARROW_PLAN if narrow else ARRANGEMENTS[self._layout_name]
+        arrangement = NARROW_PLAN if narrow else ARRANGEMENTS[self._layout_name]
+        return arrangement.without("globe", beside="map") if self.globe.failure else arrangement
+
+    def _globe_failed(self, reason: str) -> None:
+        """Let the map take the place of the globe, and say why."""
+        self.map.tell_reason(reason)
+        if self._shown:
+            self.docks.raise_dock("map")
+            self.docks["globe"].toggleView(False)
 
     def _kinds_stepped_to(self) -> Collection[str] | None:
         """Return the kinds that the panel in sight steps to by its own buttons: the keys do the same."""
@@ -349,8 +364,9 @@ class MainWindow(QMainWindow):
         """Ask for a name and save the picture of the globe."""
         from PySide6.QtWidgets import QFileDialog
 
-        image = self.globe.grab_image()
-        name = f"globe-{short_clock_text(self.view.time_s, 0).replace(':', '')}.png"
+        image = self.scenes.grab_image()
+        stem = "globe" if self.scenes.front is self.globe else "map"
+        name = f"{stem}-{short_clock_text(self.view.time_s, 0).replace(':', '')}.png"
         chosen, _ = QFileDialog.getSaveFileName(self, "Screenshot", str(self.files.folder() / name), "Pictures (*.png)")
         if chosen and not image.save(chosen):
             self.troubles.list_problems("Screenshot", "It was not saved.", (Problem(chosen, "cannot be written"),))

@@ -107,11 +107,11 @@ class Menus(QObject):
         self._layers_shown.aboutToShow.connect(self._fill_layers_shown)
 
     def _fill_views(self, menu: QMenu) -> None:
-        globe = self._window.globe
+        scenes = self._window.scenes
         for number in range(1, 10):
             for text, do, keys in (
-                (f"Recall view {number}", globe.recall_view, f"Ctrl+{number}"),
-                (f"Store view {number}", globe.store_view, f"Ctrl+Shift+{number}"),
+                (f"Recall view {number}", scenes.recall_view, f"Ctrl+{number}"),
+                (f"Store view {number}", scenes.store_view, f"Ctrl+Shift+{number}"),
             ):
                 action = menu.addAction(text)
                 action.triggered.connect(partial(_call, do, number))

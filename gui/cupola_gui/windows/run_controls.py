@@ -37,9 +37,11 @@ class RunControls(QObject):
             self._document.run()
 
     def cancel(self) -> None:
-        """Cancel whatever is going on: placing, then a run, then an import."""
-        if self._window.globe.placing:
+        """Cancel whatever is going on: what the hand is at in globe and map, then runs and imports."""
+        if self._window.scenes.placing:
             self._window.inserting.cancel()
+            return
+        if self._window.scenes.escape():
             return
         for slot in ("run", "import", "export", "open", "coverage_run", "design"):
             self._document.jobs.cancel(slot)

@@ -107,7 +107,7 @@ class ShownWords(QObject):
 
     def show_rate(self) -> None:
         """Show how many pictures a second the globe makes, and how old the autosave is."""
-        rate = self._window.globe.frames_per_second if self._view.playing else 0.0
+        rate = self._window.scenes.frames_per_second if self._view.playing else 0.0
         self._show_title()
         self._window.status.set_fact("rate", f"{grouped(rate)} frames/s" if rate else "paused")
 
