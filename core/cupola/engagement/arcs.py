@@ -46,12 +46,12 @@ def shot_arc(
     longest_s = min(delta_v_m_s / acceleration_m_s2, flight_s)
     under = flight_s * flight_s - 2.0 * distance / acceleration_m_s2
     burn_s = min(flight_s - math.sqrt(under), longest_s) if under > 0.0 else longest_s
-    needed = math.nan
+    needed, arriving_m_s = math.nan, np.empty(3)
     for _ in range(3):
         move(position_m, velocity_m_s, 0.5 * burn_s, EARTH_MU_M3_S2, start_m, coasting_m_s)
         prograde = start_m[0] * end_m[1] - start_m[1] * end_m[0] >= 0.0
         time_s = flight_s - 0.5 * burn_s
-        if not lambert_arc(start_m, end_m, time_s, EARTH_MU_M3_S2, prograde, departing_m_s, departing_m_s.copy()):
+        if not lambert_arc(start_m, end_m, time_s, EARTH_MU_M3_S2, prograde, departing_m_s, arriving_m_s):
             return math.nan, 0.5 * burn_s
         x, y, z = (
             departing_m_s[0] - coasting_m_s[0],

@@ -176,10 +176,11 @@ def _out_of_reach(
     best: tuple[float, int, int] | None = None
     for number_of_layer, (layer, window) in enumerate(zip(layers, windows, strict=True)):
         if isinstance(layer, InterceptorLayer) and window is not None and len(window.shortfall_m):
-            column = window.shortfall_m[:, number]
-            satellite = int(np.argmin(column))
-            if np.isfinite(column[satellite]) and (best is None or column[satellite] < best[0]):
-                best = float(column[satellite]), number_of_layer, satellite
+            satellite = int(window.nearest(number)[0])
+            met = np.isfinite(window.meeting_s[satellite, number])
+            short_m = 0.0 if met else float(window.shortfall_m[satellite, number])
+            if np.isfinite(short_m) and (best is None or short_m < best[0]):
+                best = short_m, number_of_layer, satellite
     if best is not None:
         layer, satellite = layers[best[1]], best[2]
         name, short_km = layer.constellation.names[satellite], max(best[0], 0.0) / 1e3

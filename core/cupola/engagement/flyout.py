@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,8 +19,8 @@ from cupola.engagement.targets import Target, path_at, position_at
 from cupola.engagement.windows import permitted_at
 
 _PATH_POINTS: Final = 41
-_CHECKED_AT_ONCE: Final = 48
-_STATES_AT_ONCE: Final = 150_000
+_CHECKED_AT_ONCE: Final = 8
+_STATES_AT_ONCE: Final = 60_000
 
 
 @dataclass(frozen=True)
@@ -43,67 +43,85 @@ def meetings(
     step_s: float,
     enough: int,
     report: Callable[[], None],
+    proposed_s: NDArray[np.float64] | None = None,
 ) -> Meetings:
     """Return the earliest meetings of candidate satellites' interceptors with a threat, released at ``release_s``.
 
     The closed form of reach proposes a time, the Lambert arc disposes; a time that fails is followed by a later step
-    of the scenario. Candidates are checked in order of their proposed times until ``enough`` can meet the threat;
-    ``report`` is called often.
+    of the scenario. Candidates are checked in order of their proposed times until no other can be among the
+    ``enough`` that meet the threat first; ``report`` is called often. ``proposed_s``, shape (candidates,), are the
+    closed form's meetings where they are known already.
     """
-    earliest, grid, allowed = _proposed(layer, candidates, target, release_s, epoch_utc, step_s, report)
-    times_s, needed = np.full(len(candidates), np.nan), np.full(len(candidates), np.nan)
-    order = np.argsort(earliest, kind="stable")
-    order = order[np.isfinite(earliest[order])]
-    found = 0
-    for first in range(0, len(order), _CHECKED_AT_ONCE):
-        report()
-        rows = order[first : first + _CHECKED_AT_ONCE]
-        positions, velocities = states_eci(
-            some_of(layer.constellation, candidates[rows]), epoch_utc, np.array([release_s])
-        )
-        times_s[rows], needed[rows] = check_meetings(
-            positions[:, 0].copy(), velocities[:, 0].copy(), earliest[rows], release_s, grid, allowed,
-            target.times_s, target.positions_eci_m, target.velocities_eci_m_s, layer.delta_v_m_s,
-            layer.acceleration_m_s2,
-        )  # fmt: skip
-        found += int(np.isfinite(times_s[rows]).sum())
-        if found >= enough:
-            break
-    return Meetings(times_s, needed)
+    grid, allowed = _steps(layer, target, release_s, step_s)
+    positions, velocities = states_eci(some_of(layer.constellation, candidates), epoch_utc, np.array([release_s]))
+    found = Meetings(np.full(len(candidates), np.nan), np.full(len(candidates), np.nan))
+    if proposed_s is None:
+        proposals = _proposals(layer, candidates, target, release_s, epoch_utc, grid, allowed, report)
+    else:
+        proposals = iter([(np.arange(len(candidates)), proposed_s, np.inf)])
+    for rows, earliest, until_s in proposals:
+        finite = np.isfinite(earliest)
+        order = np.argsort(earliest[finite], kind="stable")
+        rows, earliest = rows[finite][order], earliest[finite][order]
+        for first in range(0, len(rows), _CHECKED_AT_ONCE):
+            if _settled(found, enough, float(earliest[first])):
+                return found
+            report()
+            part = rows[first : first + _CHECKED_AT_ONCE]
+            found.times_s[part], found.delta_v_m_s[part] = check_meetings(
+                positions[part, 0], velocities[part, 0], earliest[first : first + _CHECKED_AT_ONCE].copy(), release_s,
+                grid, allowed, target.times_s, target.positions_eci_m, target.velocities_eci_m_s, layer.delta_v_m_s,
+                layer.acceleration_m_s2,
+            )  # fmt: skip
+        if _settled(found, enough, until_s):
+            return found
+    return found
 
 
-def _proposed(
+def _settled(found: Meetings, enough: int, from_s: float) -> bool:
+    """Whether no meeting proposed at ``from_s`` or later can be among the ``enough`` first: the check of a proposal
+    only ever moves it later."""
+    return int((found.times_s <= from_s).sum()) >= enough
+
+
+def _steps(
+    layer: InterceptorLayer, target: Target, release_s: float, step_s: float
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the scenario's steps after a release up to the last at which a meeting is allowed, and where it is."""
+    grid = np.arange(np.floor(release_s / step_s) + 1, np.floor(target.times_s[-1] / step_s) + 1) * step_s
+    allowed = permitted_at(target, grid, layer)
+    end = int(np.flatnonzero(allowed)[-1]) + 1 if allowed.any() else 0
+    return grid[:end].copy(), allowed[:end].copy()
+
+
+def _proposals(
     layer: InterceptorLayer,
     candidates: NDArray[np.int64],
     target: Target,
     release_s: float,
     epoch_utc: str,
-    step_s: float,
+    grid: NDArray[np.float64],
+    allowed: NDArray[np.bool_],
     report: Callable[[], None],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the closed form's earliest meetings, shape (candidates,), the scenario's steps and where a meeting is
-    allowed."""
-    grid = np.arange(np.floor(release_s / step_s) + 1, np.floor(target.times_s[-1] / step_s) + 1) * step_s
-    allowed = permitted_at(target, grid, layer)
-    end = int(np.flatnonzero(allowed)[-1]) + 1 if allowed.any() else 0
-    grid, allowed = grid[:end].copy(), allowed[:end].copy()
-    earliest = np.full(len(candidates), np.nan)
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64], float]]:
+    """Yield, stretch by stretch of time, which candidates first meet the threat in it by the closed form, when, and how
+    far the stretch goes."""
     threat = path_at(target.times_s, target.positions_eci_m, target.velocities_eci_m_s, grid)
     at_once = max(2, _STATES_AT_ONCE // max(1, len(candidates)))
     open_rows = np.arange(len(candidates))
-    # Most meet early: stretch by stretch, overlapping by a step for the refinement, only those still without a meeting.
+    # Stretches overlap by a step for the refinement.
     first = 0
-    while first < end and open_rows.size:
+    while first < len(grid) and open_rows.size:
         report()
         part = slice(max(first - 1, 0), first + at_once)
         satellites = positions_eci_m(some_of(layer.constellation, candidates[open_rows]), epoch_utc, grid[part])
-        earliest[open_rows] = first_meetings(
+        earliest = first_meetings(
             satellites, threat[part].copy(), grid[part].copy(), allowed[part].copy(), release_s,
             layer.delta_v_m_s, layer.acceleration_m_s2,
         )  # fmt: skip
-        open_rows = open_rows[np.isnan(earliest[open_rows])]
+        yield open_rows, earliest, float(grid[part][-1])
+        open_rows = open_rows[np.isnan(earliest)]
         first += at_once
-    return earliest, grid, allowed
 
 
 def flyout_path(

@@ -105,6 +105,8 @@ def _set_state(
 ) -> None:  # fmt: skip
     z = alpha * chi * chi
     c, s = _stumpff(z)
-    r[:] = (1.0 - chi * chi * c / radius0) * r0 + (time_s - chi**3 * s / root_mu) * v0
+    f, g = 1.0 - chi * chi * c / radius0, time_s - chi**3 * s / root_mu
+    r[0], r[1], r[2] = f * r0[0] + g * v0[0], f * r0[1] + g * v0[1], f * r0[2] + g * v0[2]
     radius = math.sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2])
-    v[:] = root_mu / (radius * radius0) * chi * (z * s - 1.0) * r0 + (1.0 - chi * chi * c / radius) * v0
+    f, g = root_mu / (radius * radius0) * chi * (z * s - 1.0), 1.0 - chi * chi * c / radius
+    v[0], v[1], v[2] = f * r0[0] + g * v0[0], f * r0[1] + g * v0[1], f * r0[2] + g * v0[2]

@@ -83,29 +83,28 @@ def lambert_arc(
     v2: NDArray[np.float64],
 ) -> bool:
     """Fill ``v1`` and ``v2``, shape (3,), for one arc; False (and nothing filled) where there is no answer."""
-    radius1 = math.sqrt(r1[0] * r1[0] + r1[1] * r1[1] + r1[2] * r1[2])
-    radius2 = math.sqrt(r2[0] * r2[0] + r2[1] * r2[1] + r2[2] * r2[2])
+    x1, y1, z1, x2, y2, z2 = r1[0], r1[1], r1[2], r2[0], r2[1], r2[2]
+    radius1 = math.sqrt(x1 * x1 + y1 * y1 + z1 * z1)
+    radius2 = math.sqrt(x2 * x2 + y2 * y2 + z2 * z2)
     if not (
         radius1 > 0.0 and radius2 > 0.0 and time_s > 0.0 and mu > 0.0 and math.isfinite(radius1 + radius2 + time_s)
     ):
         return False
-    unit1, unit2 = r1 / radius1, r2 / radius2
-    normal = np.cross(unit1, unit2)
-    sine = math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2])
+    chord = math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2 + (z2 - z1) ** 2)
+    x1, y1, z1, x2, y2, z2 = x1 / radius1, y1 / radius1, z1 / radius1, x2 / radius2, y2 / radius2, z2 / radius2
+    nx, ny, nz = y1 * z2 - z1 * y2, z1 * x2 - x1 * z2, x1 * y2 - y1 * x2
+    sine = math.sqrt(nx * nx + ny * ny + nz * nz)
     if not sine > _COLINEAR_SINE:
         return False
-    normal /= sine
-    chord_vector = r2 - r1
-    chord = math.sqrt(chord_vector[0] ** 2 + chord_vector[1] ** 2 + chord_vector[2] ** 2)
+    nx, ny, nz = nx / sine, ny / sine, nz / sine
     semiperimeter = 0.5 * (radius1 + radius2 + chord)
-    half_sum, half_difference = 0.5 * (unit1 + unit2), 0.5 * (unit2 - unit1)
-    half_cosine = math.sqrt(half_sum[0] ** 2 + half_sum[1] ** 2 + half_sum[2] ** 2)
-    half_sine = math.sqrt(half_difference[0] ** 2 + half_difference[1] ** 2 + half_difference[2] ** 2)
+    half_cosine = 0.5 * math.sqrt((x1 + x2) ** 2 + (y1 + y2) ** 2 + (z1 + z2) ** 2)
+    half_sine = 0.5 * math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2 + (z2 - z1) ** 2)
     mean_radius = math.sqrt(radius1 * radius2)
     lam = mean_radius * half_cosine / semiperimeter
-    if (normal[2] < 0.0) == prograde:
+    if (nz < 0.0) == prograde:
         lam = -lam
-        normal = -normal
+        nx, ny, nz = -nx, -ny, -nz
     chord_share = chord / semiperimeter
     x, y, found = _solve_x(lam, chord_share, math.sqrt(2.0 * mu / semiperimeter**3) * time_s)
     if not found:
@@ -116,8 +115,13 @@ def lambert_arc(
     radial1 = gamma * ((lam * y - x) - rho * (lam * y + x)) / radius1
     radial2 = -gamma * ((lam * y - x) + rho * (lam * y + x)) / radius2
     across = gamma * sigma * (y + lam * x)
-    v1[:] = radial1 * unit1 + (across / radius1) * np.cross(normal, unit1)
-    v2[:] = radial2 * unit2 + (across / radius2) * np.cross(normal, unit2)
+    across1, across2 = across / radius1, across / radius2
+    v1[0] = radial1 * x1 + across1 * (ny * z1 - nz * y1)
+    v1[1] = radial1 * y1 + across1 * (nz * x1 - nx * z1)
+    v1[2] = radial1 * z1 + across1 * (nx * y1 - ny * x1)
+    v2[0] = radial2 * x2 + across2 * (ny * z2 - nz * y2)
+    v2[1] = radial2 * y2 + across2 * (nz * x2 - nx * z2)
+    v2[2] = radial2 * z2 + across2 * (nx * y2 - ny * x2)
     return True
 
 

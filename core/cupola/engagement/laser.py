@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
-from cupola.numerics.compiled import compiled, compiled_parallel
+from cupola.numerics.compiled import compiled
 
 
 def jitter_loss(aperture_m: float, wavelength_m: float, jitter_rad: float) -> float:
@@ -60,7 +59,7 @@ def clears_earth(first_m: NDArray[np.float64], second_m: NDArray[np.float64], al
     return math.sqrt(x * x + y * y + z * z) >= EARTH_RADIUS_M + altitude_m - 1.0 - EARTH_FLATTENING * abs(altitude_m)
 
 
-@compiled_parallel
+@compiled
 def dwells(
     lasers_eci_m: NDArray[np.float64],
     threat_eci_m: NDArray[np.float64],
@@ -95,7 +94,7 @@ def dwells(
     """
     starts = np.full(lasers_eci_m.shape[0], np.nan)
     ends = np.full(lasers_eci_m.shape[0], np.nan)
-    for laser in numba.prange(lasers_eci_m.shape[0]):
+    for laser in range(lasers_eci_m.shape[0]):
         rate = np.zeros(times_s.shape[0])
         for index in range(times_s.shape[0]):
             if allowed[index]:

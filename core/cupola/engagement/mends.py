@@ -71,9 +71,9 @@ def delta_v_that_reaches(
 
     Found by halving: more delta-v never loses a meeting.
     """
-    shortfall = window.shortfall_m[:, number]
-    nearest = np.argsort(shortfall)[:_TRIED].astype(np.int64)
-    if layer.per_satellite == 0 or not nearest.size or not np.isfinite(shortfall[nearest[0]]):
+    nearest = window.nearest(number)[:_TRIED]
+    known = np.isfinite(window.meeting_s[nearest, number]) | np.isfinite(window.shortfall_m[nearest, number])
+    if layer.per_satellite == 0 or not known.any():
         return None
 
     def reaches(steps: int) -> bool:

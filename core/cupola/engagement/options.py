@@ -137,10 +137,14 @@ def options_against(
         if isinstance(layer, LaserLayer):
             found += _laser_options(index, layer, stock, target, now_s, epoch_utc, step_s)
         elif window is not None and stock.releasable[index] > 0:
-            in_reach = (window.latest_release_s[:, number] >= now_s) & (stock.magazines[index] > 0)
+            # A satellite that met it never, released at the first decision, does so even less released later.
+            in_reach = np.isfinite(window.meeting_s[:, number]) & (window.latest_release_s[:, number] >= now_s)
+            candidates = np.flatnonzero(in_reach & (stock.magazines[index] > 0))
+            first = now_s == window.decision_s[number]
             found += _interceptor_options(
-                index, layer, np.flatnonzero(in_reach), target, now_s, epoch_utc, step_s, enough, report
-            )
+                index, layer, candidates, target, now_s, epoch_utc, step_s, enough, report,
+                window.meeting_s[candidates, number] if first else None,
+            )  # fmt: skip
     return found
 
 
@@ -154,10 +158,11 @@ def _interceptor_options(
     step_s: float,
     enough: int,
     report: Callable[[], None],
+    proposed_s: NDArray[np.float64] | None,
 ) -> list[Option]:
     if not candidates.size:
         return []
-    possible = meetings(layer, candidates, target, now_s, epoch_utc, step_s, enough, report)
+    possible = meetings(layer, candidates, target, now_s, epoch_utc, step_s, enough, report, proposed_s)
     nowhere = np.full(3, np.nan)
     return [
         Option(

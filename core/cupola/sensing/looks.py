@@ -22,7 +22,7 @@ RANGE, REGARD, EARTH, SUN, SIGNAL = range(5)
 
 
 @compiled
-def _block(
+def block_of(
     x: float, y: float, z: float, tx: float, ty: float, tz: float, sx: float, sy: float, sz: float,
     nearest2: float, farthest2: float, cos_regard: float, limb2: float, stretch: float, cos_sun: float,
 ) -> tuple[int, float]:  # fmt: skip
@@ -54,7 +54,7 @@ def _looks(
     """Fill ``snr`` and ``blocks``, both (satellites, times); ``signal`` is intensity over noise [m2], (times,)."""
     for i in numba.prange(satellites.shape[0]):
         for k in range(satellites.shape[1]):
-            block, range2 = _block(
+            block, range2 = block_of(
                 satellites[i, k, 0], satellites[i, k, 1], satellites[i, k, 2],
                 targets[k, 0], targets[k, 1], targets[k, 2], suns[k, 0], suns[k, 1], suns[k, 2],
                 limits[0], limits[1], limits[2], limits[3], limits[4], limits[5],
@@ -63,8 +63,8 @@ def _looks(
             snr[i, k] = signal[k] / range2 if block == SIGNAL else 0.0
 
 
-def _limits(sensor: Sensor) -> Floats:
-    """The numbers ``_block`` compares with."""
+def limits_of(sensor: Sensor) -> Floats:
+    """The numbers ``block_of`` compares with, shape (6,)."""
     limb_m = EARTH_RADIUS_M + sensor.grazing_altitude_m
     polar_m = EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING) + sensor.grazing_altitude_m
     half = min(0.5 * sensor.field_of_regard_rad, math.pi)
@@ -74,18 +74,22 @@ def _limits(sensor: Sensor) -> Floats:
     return np.array([nearest2, farthest2, cos_regard, limb_m**2, limb_m / polar_m, cos_sun])
 
 
+def signal_m2(sensor: Sensor, intensity_w_sr: Floats) -> Floats:
+    """Return intensity over noise in the best of the sensor's bands [m2], shape (times,)."""
+    rows = [BAND_NAMES.index(band) for band in sensor.bands]
+    return np.ascontiguousarray(intensity_w_sr[rows].max(axis=0) / sensor.noise_equivalent_irradiance_w_m2)
+
+
 def _looked(
     sensor: Sensor, positions_ecef_m: Floats, targets_ecef_m: Floats, intensity_w_sr: Floats, sun_ecef: Floats
 ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     shape = positions_ecef_m.shape[:2]
     snr, blocks = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.uint8)
-    rows = [BAND_NAMES.index(band) for band in sensor.bands]
-    signal = np.ascontiguousarray(intensity_w_sr[rows].max(axis=0) / sensor.noise_equivalent_irradiance_w_m2)
     _looks(
         np.ascontiguousarray(positions_ecef_m, dtype=np.float64),
         np.ascontiguousarray(targets_ecef_m, dtype=np.float64),
         np.ascontiguousarray(sun_ecef, dtype=np.float64),
-        _limits(sensor), signal, snr, blocks,
+        limits_of(sensor), signal_m2(sensor, intensity_w_sr), snr, blocks,
     )  # fmt: skip
     return snr, blocks
 

@@ -17,7 +17,8 @@ from cupola.astro.constellation import Constellation
 from cupola.astro.propagation import positions_ecef_m
 from cupola.astro.sun import sun_directions_ecef
 from cupola.progress import Progress, ignore_progress
-from cupola.sensing.looks import frame_mask, look_snr, noise_per_step_rad, required_snr
+from cupola.sensing.crowd import Crowd, CrowdLooks, crowd_looks
+from cupola.sensing.looks import frame_mask, noise_per_step_rad, required_snr
 from cupola.sensing.sensor import Sensor
 from cupola.threats.trajectory import Trajectory
 from cupola.tracking.stretches import limit_tracks
@@ -26,7 +27,10 @@ from cupola.tracking.triangulation import Triangulation, track
 DETECTION_PROBABILITY: Final = 0.9
 """A look counts when its signal would be detected with this probability at the sensor's false-alarm probability."""
 _STATES_AT_ONCE: Final = 60_000
-_LOOKS_AT_ONCE: Final = 4_000_000
+_LOOKS_AT_ONCE: Final = 20_000_000
+"""Satellites times threats times instants between two reports of progress, most of them out of sight."""
+_TRACKED_AT_ONCE: Final = 50
+"""Threats, between two reports of progress."""
 _NOISE_STREAM: Final = 2
 """Names the random stream of angle noise among those of a run."""
 
@@ -118,57 +122,60 @@ def _stretch(
             *(positions_ecef_m(layer.constellation, epoch_utc, stretch_s) for layer in layers),
         ]
     )
+    crowd = _crowd(threats, spans, stretch_s)
+    having = np.zeros((len(layers), len(crowd.columns)), np.bool_)
+    for row in range(len(layers)):
+        having[row] = np.concatenate([frames[number][row][span] for number, span in spans.items()])
     suns = sun_directions_ecef(epoch_utc, stretch_s)
-    looks = {}
-    for number, span in spans.items():
-        progress(share, "Looking")
-        columns = np.searchsorted(stretch_s, threats[number].times_s[span])
-        looks[number] = _looks(layers, threats[number], frames[number], span, places[:, columns], suns[columns])
-    _limit(
-        layers,
-        looks,
-        {number: np.searchsorted(stretch_s, threats[number].times_s[span]) for number, span in spans.items()},
-    )
+    looks = crowd_looks(
+        [layer.sensor for layer in layers], [layer.constellation.satellites for layer in layers],
+        [needed_snr(layer.sensor) for layer in layers], places, crowd, having, suns,
+    )  # fmt: skip
+    _limit(layers, looks, crowd)
     noise_rad = np.concatenate(
         [np.zeros(0), *(np.full(x.constellation.satellites, noise_per_step_rad(x.sensor, step_s)) for x in layers)]
     )
-    for number, span in spans.items():
-        progress(share, "Tracking")
-        seen, snr = looks[number]
-        lookers = np.flatnonzero(seen.any(axis=1))
-        columns = np.searchsorted(stretch_s, threats[number].times_s[span])
-        found = track(
-            places[np.ix_(lookers, columns)], threats[number].positions_ecef_m[span], seen[lookers], noise_rad[lookers],
-            streams[number],
-        )  # fmt: skip
-        found.pair[found.pair >= 0] = lookers[found.pair[found.pair >= 0]]
-        parts[number].satellites.append(lookers)
-        parts[number].seen.append(seen[lookers])
-        parts[number].snr.append(snr[lookers])
-        parts[number].positions.append(found)
+    edges = np.searchsorted(looks.targets, np.arange(len(spans) + 1))
+    for place, (number, span) in enumerate(spans.items()):
+        if place % _TRACKED_AT_ONCE == 0:
+            progress(share, "Tracking")
+        rows = slice(edges[place], edges[place + 1])
+        columns = crowd.columns[crowd.first[place] : crowd.first[place + 1]]
+        _add(parts[number], looks, rows, places, columns, threats[number].positions_ecef_m[span], noise_rad,
+             streams[number])  # fmt: skip
 
 
-def _looks(
-    layers: Sequence[SensorLayer],
-    threat: Trajectory,
-    frames: Sequence[NDArray[np.bool_]],
-    span: slice,
+def _crowd(threats: Sequence[Trajectory], spans: dict[int, slice], stretch_s: NDArray[np.float64]) -> Crowd:
+    """Return the samples of every threat that flies in one stretch of time."""
+    times_s = np.concatenate([threats[number].times_s[span] for number, span in spans.items()])
+    return Crowd(
+        first=np.cumsum([0, *(span.stop - span.start for span in spans.values())]),
+        columns=np.searchsorted(stretch_s, times_s),
+        positions_ecef_m=np.concatenate([threats[number].positions_ecef_m[span] for number, span in spans.items()]),
+        intensity_w_sr=np.concatenate([threats[n].intensity_w_sr[:, span] for n, span in spans.items()], axis=1),
+    )
+
+
+def _add(
+    parts: _Parts,
+    looks: CrowdLooks,
+    rows: slice,
     places: NDArray[np.float64],
-    suns: NDArray[np.float64],
-) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
-    """Return where each satellite sees one threat, and how well, both (sensors, times)."""
-    seen = np.zeros(places.shape[:2], np.bool_)
-    snr = np.zeros(places.shape[:2], np.float32)
-    row = 0
-    for layer, frame in zip(layers, frames, strict=True):
-        rows = slice(row, row + layer.constellation.satellites)
-        snr[rows] = look_snr(
-            layer.sensor, places[rows], threat.positions_ecef_m[span], threat.intensity_w_sr[:, span], suns
-        )
-        seen[rows] = (snr[rows] >= needed_snr(layer.sensor)) & frame[span]
-        row = rows.stop
-    snr[~seen] = 0.0
-    return seen, snr
+    columns: NDArray[np.int64],
+    targets_ecef_m: NDArray[np.float64],
+    noise_rad: NDArray[np.float64],
+    stream: np.random.Generator,
+) -> None:
+    """Add one threat's looks in one stretch of time, and the positions from them."""
+    kept = np.flatnonzero(looks.seen[rows].any(axis=1)) + rows.start
+    lookers = looks.satellites[kept]
+    seen, snr = looks.seen[kept, : columns.size], looks.snr[kept, : columns.size]
+    found = track(places[np.ix_(lookers, columns)], targets_ecef_m, seen, noise_rad[lookers], stream)
+    found.pair[found.pair >= 0] = lookers[found.pair[found.pair >= 0]]
+    parts.satellites.append(lookers)
+    parts.seen.append(seen)
+    parts.snr.append(snr)
+    parts.positions.append(found)
 
 
 def needed_snr(sensor: Sensor) -> float:
@@ -176,26 +183,25 @@ def needed_snr(sensor: Sensor) -> float:
     return required_snr(sensor.false_alarm_probability, DETECTION_PROBABILITY)
 
 
-def _limit(
-    layers: Sequence[SensorLayer],
-    looks: dict[int, tuple[NDArray[np.bool_], NDArray[np.float32]]],
-    columns: dict[int, NDArray[np.int64]],
-) -> None:
+def _limit(layers: Sequence[SensorLayer], looks: CrowdLooks, crowd: Crowd) -> None:
     """Let go of what satellites cannot follow at once, in place; nothing to do while the threats are few."""
-    if not layers or len(looks) <= min(layer.sensor.simultaneous_tracks for layer in layers):
+    if not layers or crowd.first.size - 1 <= min(layer.sensor.simultaneous_tracks for layer in layers):
         return
     limits = np.concatenate(
         [np.full(x.constellation.satellites, x.sensor.simultaneous_tracks, np.int64) for x in layers]
     )
-    width = 1 + max(int(c[-1]) for c in columns.values())
-    shape = (len(looks), len(limits), width)
-    seen, snr = np.zeros(shape, np.bool_), np.zeros(shape, np.float32)
-    for row, number in enumerate(looks):
-        seen[row][:, columns[number]], snr[row][:, columns[number]] = looks[number]
-    kept = limit_tracks(seen, snr, limits)
-    for row, number in enumerate(looks):
-        looks[number][0][:] = kept[row][:, columns[number]]
-        looks[number][1][~looks[number][0]] = 0.0
+    width = 1 + int(crowd.columns.max())
+    busy = np.bincount(looks.satellites, minlength=len(limits)) > limits
+    for satellite in np.flatnonzero(busy):
+        rows = np.flatnonzero(looks.satellites == satellite)
+        seen, snr = np.zeros((len(rows), 1, width), np.bool_), np.zeros((len(rows), 1, width), np.float32)
+        columns = [crowd.columns[crowd.first[n] : crowd.first[n + 1]] for n in looks.targets[rows]]
+        for place, (row, at) in enumerate(zip(rows, columns, strict=True)):
+            seen[place, 0, at], snr[place, 0, at] = looks.seen[row, : at.size], looks.snr[row, : at.size]
+        kept = limit_tracks(seen, snr, limits[[satellite]])
+        for place, (row, at) in enumerate(zip(rows, columns, strict=True)):
+            looks.seen[row, : at.size] = kept[place, 0, at]
+        looks.snr[rows] *= looks.seen[rows]
 
 
 def _joined(parts: _Parts, threat: Trajectory) -> Watch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -54,22 +55,33 @@ def crossing(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
     return satellites, threats, times_s, rng.random((3, len(times_s))) < 0.7
 
 
-def test_windows_equal_plain_numpy() -> None:
+@pytest.mark.parametrize("edges", [(0, 200), (0, 77, 200), (0, 9, 18, 50, 51, 120, 199, 200)])
+def test_windows_equal_plain_numpy(edges: tuple[int, ...]) -> None:
+    """In any division of time into stretches, each beginning with the last time of the one before."""
     satellites, threats, times_s, allowed = crossing(3)
     from_s = np.array([120.0, 200.0, np.inf])
     latest, shortfall = np.full((30, 3), -np.inf, np.float32), np.full((30, 3), np.inf, np.float32)
-    for part in (slice(0, 77), slice(77, None)):
-        kinetic.widen_windows(
-            satellites[:, part].copy(), threats[:, part].copy(), times_s[part].copy(), allowed[:, part].copy(),
-            from_s, DV, A, latest, shortfall,
+    meetings = np.full((30, 3), np.nan)
+    for low, high in pairwise(edges):
+        part = slice(max(low - 1, 0), high)
+        stretch = (
+            satellites[:, part].copy(), threats[:, part].copy(), times_s[part].copy(), allowed[:, part].copy(), from_s,
         )  # fmt: skip
+        kinetic.widen_windows(*stretch, DV, A, latest, meetings)
+        kinetic.narrow_shortfalls(*stretch, DV, A, shortfall)
     distance = np.linalg.norm(threats[None] - satellites[:, None], axis=-1)
     release = np.where(allowed, times_s - kinetic.flight_time_s(distance, DV, A), -np.inf)
     after = times_s - from_s[:, None]
     short = np.where(allowed & (after >= 0), distance - kinetic.reach_m(after, DV, A), np.inf)
     np.testing.assert_allclose(latest, release.max(axis=2), rtol=2e-7)
     np.testing.assert_allclose(shortfall, short.min(axis=2), rtol=2e-7)
+    for threat in (0, 1):
+        given = satellites, threats[threat].copy(), times_s, allowed[threat].copy(), from_s[threat], DV, A
+        np.testing.assert_allclose(meetings[:, threat], kinetic.first_meetings(*given), rtol=1e-12)
+    assert 10 < np.isfinite(meetings).sum() < 50
+    assert ((shortfall <= 0.0) == np.isfinite(meetings)).all()
     assert np.isinf(shortfall[:, 2]).all()
+    assert np.isnan(meetings[:, 2]).all()
 
 
 def test_first_meetings_equal_plain_numpy() -> None:
