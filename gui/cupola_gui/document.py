@@ -95,9 +95,11 @@ class Edit(QUndoCommand):
     """One change of the document: the scenario before it and after it. Undoing puts the old object back."""
 
     def __init__(
-        self, put: Callable[[Scenario], None], before: Scenario, after: Scenario, text: str, merge: str, at_s: float
-    ) -> None:
+        self, put: Callable[[Scenario], None], before: Scenario, after: Scenario, text: str, merge: str, at_s: float,
+        within_s: float = MERGE_WITHIN_S,
+    ) -> None:  # fmt: skip
         super().__init__(text)
+        self._within_s = within_s
         self._put, self.before, self.after, self._merge, self._at_s = put, before, after, merge, at_s
 
     def id(self) -> int:
@@ -108,7 +110,7 @@ class Edit(QUndoCommand):
         """Take a following step of the same widget into this edit."""
         if not isinstance(other, Edit) or other._merge != self._merge:
             return False
-        if other._at_s - self._at_s > MERGE_WITHIN_S:
+        if other._at_s - self._at_s > self._within_s:
             return False
         self.after, self._at_s = other.after, other._at_s
         self.setText(other.text())
@@ -208,11 +210,11 @@ class Document(QObject):
         """Remove an object."""
         self.apply(removed(self.scenario, path), f"Delete {_name_of(value_at(self.scenario, path))}")
 
-    def apply(self, after: Scenario, text: str, merge: str = "") -> None:
-        """Make a scenario the current one as one step of the history."""
+    def apply(self, after: Scenario, text: str, merge: str = "", within_s: float = MERGE_WITHIN_S) -> None:
+        """Make a scenario the current one as one step of the history; ``merge`` as in ``edit``."""
         if after is self.scenario or after == self.scenario:
             return
-        self.undo_stack.push(Edit(self._put, self.scenario, after, text, merge, self._clock()))
+        self.undo_stack.push(Edit(self._put, self.scenario, after, text, merge, self._clock(), within_s))
 
     def _put(self, scenario: Scenario) -> None:
         before, self.scenario = self.scenario, scenario

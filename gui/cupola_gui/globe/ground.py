@@ -77,6 +77,15 @@ class Ground:
         bright = [Line(scene[edited], shade(color, 0.95))] if edited is not None and edited < len(scene) else []
         self._lines["edited"].set_lines(bright)
 
+    def rings(self) -> Array | None:
+        """Return the orbits as scene positions where they lie now, shape (planes, points, 3); None without any."""
+        if self._orbits is None or not len(self._orbits[0]):
+            return None
+        rings, turn = scene_from_ecef(self._orbits[0]), self._lines["orbits"].turn_rad
+        x, y, z = rings[..., 0], rings[..., 1], rings[..., 2]
+        cosine, sine = math.cos(turn), math.sin(turn)
+        return np.stack([cosine * x - sine * y, sine * x + cosine * y, z], axis=-1)
+
     def set_turn(self, turn_rad: float) -> None:
         """Turn the orbits about the Earth's axis: they keep their place among the stars while the Earth turns."""
         for name in ("orbits", "edited"):

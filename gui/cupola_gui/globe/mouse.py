@@ -66,6 +66,10 @@ class Mouse(QObject):
         self._pressed = self._last = event.position()
         self._button = event.button()
         self._dragging = False
+        handled = self._button == Qt.MouseButton.LeftButton and not (self.globe.placing or self.globe.measuring)
+        if handled and self.globe.hand.press(self.globe.camera, self._last.x(), self._last.y()):
+            self.globe.canvas.native.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.globe.update_picture()
         self._grabbed = self.globe.camera.limb_ground(self._last.x(), self._last.y())
         return True
 
@@ -75,6 +79,9 @@ class Mouse(QObject):
         if self._pressed is None or not event.buttons():
             self._look.start()
             self.globe.furnish()
+            return True
+        if self.globe.hand.move(self.globe.camera, place.x(), place.y()):
+            self.globe.update_picture()
             return True
         if not self._dragging and (place - self._pressed).manhattanLength() < DRAG_PX:
             return True
@@ -93,6 +100,10 @@ class Mouse(QObject):
 
     def _release(self, event: QMouseEvent) -> bool:
         dragged, self._dragging, self._pressed = self._dragging, False, None
+        if self.globe.hand.release():
+            self.globe.canvas.native.setCursor(Qt.CursorShape.OpenHandCursor)
+            self.globe.update_picture()
+            return True
         if dragged:
             return True
         if event.button() == Qt.MouseButton.RightButton:
@@ -129,5 +140,8 @@ class Mouse(QObject):
 
     def look_under_pointer(self) -> None:
         """Find what is under the pointer."""
-        if self.pointer is not None:
+        if self.pointer is None:
+            return
+        handle = self.globe.scene.handles.at(self.globe.camera, self.pointer.x(), self.pointer.y())
+        if not self.globe.set_hovered_handle(handle):
             self.globe.set_hovered(object_at(self.globe.scene, self.globe.camera, self.pointer.x(), self.pointer.y()))

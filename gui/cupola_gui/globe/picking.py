@@ -52,6 +52,23 @@ def _ground_at(scene: Scene, camera: Camera, x: float, y: float) -> str:
     return found
 
 
+def orbit_at(scene: Scene, camera: Camera, x: float, y: float) -> int | None:
+    """Return the number of the selected layer's orbit whose line is under the pointer, None where there is none."""
+    rings = scene.ground.rings()
+    if rings is None:
+        return None
+    places, depth = camera.project(rings)
+    seen = (camera.visible(rings) > 0.0) & (depth > 0.0)
+    step = np.diff(places, axis=1)
+    length = np.maximum(np.einsum("ijk,ijk->ij", step, step), 1e-9)
+    away = np.array([x, y]) - places[:, :-1]
+    share = np.clip(np.einsum("ijk,ijk->ij", away, step) / length, 0.0, 1.0)
+    distance = np.hypot(*np.moveaxis(away - share[..., None] * step, 2, 0))
+    distance = np.where(seen[:, :-1] & seen[:, 1:], distance, np.inf).min(axis=1)
+    number = int(np.argmin(distance))
+    return number if distance[number] < LINE_PX else None
+
+
 def _nearest(points: Array, camera: Camera, x: float, y: float) -> tuple[int, float]:
     places, depth = camera.project(points)
     distances = np.hypot(places[:, 0] - x, places[:, 1] - y)

@@ -11,6 +11,7 @@ from cupola_gui.globe.camera import Camera
 from cupola_gui.globe.earth import Earth
 from cupola_gui.globe.frame import Frame, frame_of
 from cupola_gui.globe.ground import Ground
+from cupola_gui.globe.handles import Handles
 from cupola_gui.globe.heat_marks import HeatMarks
 from cupola_gui.globe.inks import shade
 from cupola_gui.globe.label_pictures import label_picture
@@ -42,6 +43,7 @@ class Scene:
         self.show_labels = True
         self.ruler = Ruler(theme)
         self.heat_marks = HeatMarks()
+        self.handles = Handles()
         self.hatch_text = ""
         """What the hatched places are, for the legend; "" when none are shown."""
         self._frame: tuple[Camera, float, Frame] | None = None
@@ -152,6 +154,7 @@ class Scene:
         sprites += self._satellite_marks(camera)
         sprites += self.heat_marks.sprites(atlas, self.theme, camera)
         sprites += self.ruler.sprites(atlas, camera)
+        sprites += self.handles.sprites(atlas, self.theme, camera)
         sprites += self.action.sprites(atlas, camera, self.color_of)
         if not self.show_labels:
             self._leader_lines.set_lines([])
@@ -161,6 +164,7 @@ class Scene:
         labels += self._satellite_labels(camera)
         labels += self.ruler.labels(camera)
         labels += self.heat_marks.labels(self.theme, camera)
+        labels += self.handles.labels(self.theme, camera)
         for label in labels:
             if label.text not in self._widths:
                 self._widths[label.text] = text_width(label.text)

@@ -16,8 +16,9 @@ from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
 from cupola.results.coverage import CoverageGrid
 from cupola.scenario.parts import Raid, Region, Site
 from cupola_gui.globe.camera import Camera, framing
+from cupola_gui.globe.handles import EditedPlane, Hand
 from cupola_gui.globe.mouse import Mouse
-from cupola_gui.globe.picking import object_at
+from cupola_gui.globe.picking import object_at, orbit_at
 from cupola_gui.globe.stage import Stage
 from cupola_gui.globe.steering import MODES
 from cupola_gui.globe.tools import use_tool
@@ -39,6 +40,14 @@ class GlobeWidget(Stage):
     """Latitude and longitude (deg) of the ground clicked while placing."""
     placing_ended = Signal()
     """Placing was finished by a click, or cancelled."""
+    orbit_clicked = Signal(int)
+    """Number of the clicked orbit among those that are shown."""
+    handle_dragged = Signal(str, float)
+    """Kind of a handle ("node", "inclination" in degrees, "altitude" in metres) and its value, while it is dragged."""
+    handle_released = Signal()
+    """The dragged handle stays where it is."""
+    handle_cancelled = Signal()
+    """The dragged handle goes back to where it was."""
     camera_text_changed = Signal(str)
     """What the camera goes along with, for the title of the dock."""
 
@@ -54,6 +63,9 @@ class GlobeWidget(Stage):
         self._measured: list[Array] = []
         self._orbits_s = view.time_s
         self._moment: Moment | None = None
+        self.hand = Hand(
+            self.scene.handles, self.handle_dragged.emit, self.handle_released.emit, self.handle_cancelled.emit
+        )
         self._mouse = Mouse(self)
         self.canvas_opened()
         view.selection_changed.connect(self._selection_changed)
@@ -127,6 +139,15 @@ class GlobeWidget(Stage):
         self.scene.ground.set_orbits(None if rings_ecef_m is None else (rings_ecef_m, color, edited))
         self._orbits_s = self.view.time_s
         self.scene.ground.set_turn(0.0)
+        self.update_picture()
+
+    def set_handles(self, plane: EditedPlane | None) -> None:
+        """Show handles on a plane as it lies at the view's time; None shows none."""
+        self.scene.handles.plane = plane
+        self.scene.handles.turn_rad = 0.0
+        if plane is None:
+            self.hand.cancel()
+            self.scene.handles.hovered = ""
         self.update_picture()
 
     def set_footprints(self, centres_ecef_m: Array | None, radius_rad: float = 0.0, color: str = "") -> None:
@@ -292,6 +313,9 @@ class GlobeWidget(Stage):
 
     def escape(self) -> bool:
         """Leave what the hand is at; returns whether there was something."""
+        if self.hand.cancel():
+            self.update_picture()
+            return True
         if self._placing:
             self.cancel_placing()
             return True
@@ -319,6 +343,8 @@ class GlobeWidget(Stage):
             found = object_at(self.scene, self.camera, x, y)
             if found:
                 self.pick(found)
+            elif (orbit := orbit_at(self.scene, self.camera, x, y)) is not None:
+                self.orbit_clicked.emit(orbit)
             else:
                 self._pin(x, y)
 
@@ -349,6 +375,15 @@ class GlobeWidget(Stage):
                 self.canvas.native.setCursor(shape)
             self.hovered.emit(path)
             self.update_picture()
+
+    def set_hovered_handle(self, kind: str) -> bool:
+        """Mark the handle under the pointer; returns whether there is one."""
+        handles = self.scene.handles
+        if kind != handles.hovered and self.canvas is not None:
+            handles.hovered = kind
+            self.canvas.native.setCursor(Qt.CursorShape.OpenHandCursor if kind else Qt.CursorShape.ArrowCursor)
+            self.update_picture()
+        return bool(kind)
 
     def measure(self, measuring: bool) -> None:
         """Start or stop measuring distances by clicks."""
@@ -393,6 +428,7 @@ class GlobeWidget(Stage):
     def _time_changed(self, time_s: float) -> None:
         self.steering.set_time(time_s)
         self.scene.ground.set_turn(-EARTH_ROTATION_RAD_S * (time_s - self._orbits_s))
+        self.scene.handles.turn_rad = -EARTH_ROTATION_RAD_S * (time_s - self._orbits_s)
         if self._trails.automatic and self._trails.add(self.scene, time.perf_counter()):
             self.scene.set_trails(self._trails.lines(self.scene))
         self.update_picture()

@@ -16,6 +16,7 @@ from cupola_gui.document import Document
 from cupola_gui.jobs import Work
 from cupola_gui.style import layer_shape
 from cupola_gui.view import View
+from cupola_gui.windows.orbit_feed import OrbitFeed
 from cupola_gui.windows.scenes import Scenes
 from cupola_gui.world.moment import Moment, ThreatMark, moment_of, place_at
 
@@ -23,7 +24,6 @@ SPAN_S: Final = 14_400.0
 """Of a table of positions, for layers that have no closed form."""
 SUN_EVERY_S: Final = 20.0
 """The Sun moves 0.08° in that time."""
-ORBIT_POINTS: Final = 120
 FOOTPRINTS: Final = 12
 AROUND_S: Final = 120.0
 AROUND_M: Final = 9e5
@@ -42,6 +42,7 @@ class GlobeFeed(QObject):
         """Layer to what it was made from, its constellation, its motion."""
         self._styles: dict[str, tuple[Any, ...]] = {}
         self._sun: tuple[str, float] = ("", math.nan)
+        self._orbits = OrbitFeed(document, view, scenes, self._entry_of, self)
         document.scenario_changed.connect(lambda *_: self.take_scenario())
         document.live_changed.connect(lambda _: self._show_moment())
         document.results_changed.connect(lambda _: self._show_moment())
@@ -70,6 +71,11 @@ class GlobeFeed(QObject):
         if entry is None or not entry[2].covers(self._view.time_s) or number >= entry[1].satellites:
             return None
         return entry[1].names[number], _places(entry[2], self._view.time_s)[number]
+
+    def _entry_of(self, layer_id: str) -> tuple[Any, Any] | None:
+        """Return constellation and motion of a layer, when they are there."""
+        entry = self._motions.get(layer_id)
+        return None if entry is None else (entry[1], entry[2])
 
     def frame_threat(self, number: int) -> None:
         """Let the camera look over a threat of the run and some 900 km around it at the horizon."""
@@ -152,6 +158,7 @@ class GlobeFeed(QObject):
         self._show_sun()
         self._show_moment()
         self._show_footprints()
+        self._orbits.show_tracks()
 
     def _show_sun(self) -> None:
         from cupola.astro.sun import sun_directions_ecef
@@ -180,18 +187,9 @@ class GlobeFeed(QObject):
 
     def _show_selection(self) -> None:
         layer = self._selected_layer()
-        entry = self._motions.get(layer.id) if layer is not None else None
-        if layer is None or entry is None or entry[1].elements is None:
-            self._scenes.set_orbits(None)
-        else:
-            self._scenes.set_orbits(rings(entry[1].elements, entry[1].planes, self._rotation()), layer.color)
+        self._orbits.show(layer)
         self._show_footprints()
         self._show_moment()
-
-    def _rotation(self) -> Any:
-        from cupola.astro.frames import earth_rotations
-
-        return earth_rotations(self._document.scenario.epoch_utc, np.array([self._view.time_s]))[0]
 
     def _show_footprints(self) -> None:
         layer = self._selected_layer()
@@ -254,18 +252,6 @@ def bearing_rad(start_ecef_m: Any, end_ecef_m: Any) -> float:
     east = np.array([-up[1], up[0], 0.0])
     way = end_ecef_m - start_ecef_m
     return math.atan2(float(way @ east), float(way @ np.cross(up, east)))
-
-
-def rings(elements: Any, planes: Any, rotation: Any) -> Any:
-    """Return the circular orbit of each plane, Earth-fixed [m], shape (planes, points, 3)."""
-    angles = np.linspace(0.0, 2.0 * np.pi, ORBIT_POINTS + 1)
-    _, first = np.unique(planes, return_index=True)
-    nodes, tilts = elements.raan_rad[first], elements.inclination_rad[first]
-    along = np.stack([np.cos(nodes), np.sin(nodes), np.zeros_like(nodes)], axis=-1)
-    across = np.stack([-np.sin(nodes) * np.cos(tilts), np.cos(nodes) * np.cos(tilts), np.sin(tilts)], axis=-1)
-    radius = elements.semi_major_axis_m[first][:, None, None]
-    turned = np.cos(angles)[None, :, None] * along[:, None] + np.sin(angles)[None, :, None] * across[:, None]
-    return radius * turned @ rotation.T
 
 
 def planned_moment(live: Any, t_s: float, selection: tuple[str, ...]) -> Moment:
