@@ -17,6 +17,7 @@ SHOWN: Final = (
     ("show_graticule", "Graticule"),
     ("show_borders", "Borders"),
     ("show_lights", "Night lights"),
+    ("hatches", "Places under the fold"),
 )
 
 
@@ -49,7 +50,7 @@ def shown_menu(globe: GlobeWidget) -> QMenu:
     menu = QMenu(globe)
     menu.aboutToHide.connect(menu.deleteLater)
     for name, title in SHOWN:
-        owner = globe.scene if name == "show_labels" else globe.scene.earth
+        owner = {"show_labels": globe.scene, "hatches": globe}.get(name, globe.scene.earth)
         action = QAction(title, menu)
         action.setCheckable(True)
         action.setChecked(bool(getattr(owner, name)))

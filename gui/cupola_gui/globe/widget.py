@@ -39,6 +39,8 @@ class GlobeWidget(Stage):
     place_clicked = Signal(float, float)
     """Latitude and longitude (deg) of the ground clicked while placing."""
     placing_ended = Signal()
+    hatch_toggled = Signal(bool)
+    """Places under the fold are to be hatched, or not."""
     """Placing was finished by a click, or cancelled."""
     orbit_clicked = Signal(int)
     """Number of the clicked orbit among those that are shown."""
@@ -57,6 +59,8 @@ class GlobeWidget(Stage):
         self.scene.shown = view.is_visible
         self.measuring = False
         """Whether clicks measure a distance."""
+        self.hatches = True
+        """Whether places under the fold are to be hatched."""
         self._trails = Trails()
         self._views: dict[int, Camera] = {}
         self._placing = ""
@@ -395,7 +399,11 @@ class GlobeWidget(Stage):
         self.update_picture()
 
     def set_shown(self, name: str, shown: bool) -> None:
-        """Show or hide "show_labels", "show_graticule", "show_borders" or "show_lights"."""
+        """Show or hide "show_labels", "show_graticule", "show_borders", "show_lights" or what "hatches" tells."""
+        if name == "hatches":
+            self.hatches = shown
+            self.hatch_toggled.emit(shown)
+            return
         setattr(self.scene if name == "show_labels" else self.scene.earth, name, shown)
         self.update_picture()
 

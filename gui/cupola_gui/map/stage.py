@@ -40,6 +40,8 @@ class Stage(QWidget):
         """Whether the map jumps instead of moving."""
         self.measuring = False
         """Whether clicks measure a distance."""
+        self.hatches = True
+        """Whether places under the fold are to be hatched."""
         self.frame_seconds: deque[float] = deque(maxlen=240)
         """How long the last pictures took (s)."""
         self.drawing = Drawing(tokens(), self.devicePixelRatioF())

@@ -17,6 +17,7 @@ SHOWN: Final = (
     ("show_graticule", "Graticule"),
     ("show_borders", "Borders"),
     ("show_lights", "Night lights"),
+    ("hatches", "Places under the fold"),
 )
 
 
@@ -25,7 +26,7 @@ def shown_menu(chart: MapWidget, button: QToolButton) -> QMenu:
     menu = QMenu(chart)
     menu.aboutToHide.connect(menu.deleteLater)
     for name, title in SHOWN:
-        owner = chart.drawing if name == "show_labels" else chart.drawing.backdrop
+        owner = {"show_labels": chart.drawing, "hatches": chart}.get(name, chart.drawing.backdrop)
         action = QAction(title, menu)
         action.setCheckable(True)
         action.setChecked(bool(getattr(owner, name)))

@@ -43,6 +43,8 @@ class MapWidget(Stage):
     place_clicked = Signal(float, float)
     """Latitude and longitude (deg) of the ground clicked while placing."""
     placing_ended = Signal()
+    hatch_toggled = Signal(bool)
+    """Places under the fold are to be hatched, or not."""
     """Placing was finished by a click, or cancelled."""
 
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
@@ -253,7 +255,11 @@ class MapWidget(Stage):
         return self.unpin()
 
     def set_shown(self, name: str, shown: bool) -> None:
-        """Show or hide "show_labels", "show_graticule", "show_borders" or "show_lights"."""
+        """Show or hide "show_labels", "show_graticule", "show_borders", "show_lights" or what "hatches" tells."""
+        if name == "hatches":
+            self.hatches = shown
+            self.hatch_toggled.emit(shown)
+            return
         setattr(self.drawing if name == "show_labels" else self.drawing.backdrop, name, shown)
         self.update()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from cupola_gui.document import Document
 from cupola_gui.jobs import Work
 from cupola_gui.style import layer_shape
 from cupola_gui.view import View
+from cupola_gui.windows.hatch_feed import HatchFeed
 from cupola_gui.windows.orbit_feed import OrbitFeed
 from cupola_gui.windows.scenes import Scenes
 from cupola_gui.world.moment import Moment, ThreatMark, moment_of, place_at
@@ -43,6 +45,7 @@ class GlobeFeed(QObject):
         self._styles: dict[str, tuple[Any, ...]] = {}
         self._sun: tuple[str, float] = ("", math.nan)
         self._orbits = OrbitFeed(document, view, scenes, self._entry_of, self)
+        self._hatch = HatchFeed(document, view, scenes, self._places_of, self)
         document.scenario_changed.connect(lambda *_: self.take_scenario())
         document.live_changed.connect(lambda _: self._show_moment())
         document.results_changed.connect(lambda _: self._show_moment())
@@ -76,6 +79,14 @@ class GlobeFeed(QObject):
         """Return constellation and motion of a layer, when they are there."""
         entry = self._motions.get(layer_id)
         return None if entry is None else (entry[1], entry[2])
+
+    def _places_of(self, layer_id: str) -> Callable[[], Any] | None:
+        """Return what gives the satellites' places now, to be called in any thread; None while they are not known."""
+        entry, time_s = self._motions.get(layer_id), self._view.time_s
+        if entry is None or not entry[2].covers(time_s):
+            return None
+        motion = entry[2]
+        return lambda: _places(motion, time_s)
 
     def frame_threat(self, number: int) -> None:
         """Let the camera look over a threat of the run and some 900 km around it at the horizon."""
@@ -126,6 +137,7 @@ class GlobeFeed(QObject):
         self._show_styles()
         self._show_sun()
         self._show_selection()
+        self._hatch.refresh()
         self._prepare()
 
     def _show_styles(self) -> None:

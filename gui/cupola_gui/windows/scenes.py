@@ -19,6 +19,8 @@ class Scenes(QObject):
 
     place_clicked = Signal(float, float)
     placing_ended = Signal()
+    hatch_wanted = Signal()
+    """Hatching was turned on or off."""
 
     def __init__(self, globe: GlobeWidget, chart: MapWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class Scenes(QObject):
         for scene in self._both:
             scene.place_clicked.connect(self.place_clicked)
             scene.placing_ended.connect(self._placing_ended)
+            scene.hatch_toggled.connect(self._hatch_toggled)
 
     @property
     def front(self) -> GlobeWidget | MapWidget:
@@ -99,6 +102,16 @@ class Scenes(QObject):
         """Hatch the points of a grid where a mask holds; None hatches none."""
         for scene in self._both:
             scene.set_hatch(grid, mask, text)
+
+    @property
+    def hatches(self) -> bool:
+        """Whether places with too few satellites are to be hatched."""
+        return any(scene.hatches for scene in self._both)
+
+    def _hatch_toggled(self, on: bool) -> None:
+        for scene in self._both:
+            scene.hatches = on
+        self.hatch_wanted.emit()
 
     # where they look
 
