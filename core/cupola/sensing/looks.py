@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from cupola.constants import EARTH_FLATTENING, EARTH_RADIUS_M
-from cupola.numerics.compiled import compiled, compiled_parallel
+from cupola.numerics.compiled import compiled
 from cupola.sensing.sensor import BAND_NAMES, Sensor
 
 Floats = NDArray[np.float64]
@@ -46,13 +45,13 @@ def block_of(
     return SIGNAL, range2
 
 
-@compiled_parallel
+@compiled
 def _looks(
     satellites: Floats, targets: Floats, suns: Floats, limits: Floats, signal: Floats,
     snr: NDArray[np.float32], blocks: NDArray[np.uint8],
 ) -> None:  # fmt: skip
     """Fill ``snr`` and ``blocks``, both (satellites, times); ``signal`` is intensity over noise [m2], (times,)."""
-    for i in numba.prange(satellites.shape[0]):
+    for i in range(satellites.shape[0]):
         for k in range(satellites.shape[1]):
             block, range2 = block_of(
                 satellites[i, k, 0], satellites[i, k, 1], satellites[i, k, 2],
@@ -80,9 +79,10 @@ def signal_m2(sensor: Sensor, intensity_w_sr: Floats) -> Floats:
     return np.ascontiguousarray(intensity_w_sr[rows].max(axis=0) / sensor.noise_equivalent_irradiance_w_m2)
 
 
-def _looked(
+def looked(
     sensor: Sensor, positions_ecef_m: Floats, targets_ecef_m: Floats, intensity_w_sr: Floats, sun_ecef: Floats
 ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Return what ``look_snr`` and ``look_blocks`` do, at once."""
     shape = positions_ecef_m.shape[:2]
     snr, blocks = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.uint8)
     _looks(
@@ -117,7 +117,7 @@ def look_snr(
     -------
     shape (satellites, times), 0 where there is no look.
     """
-    return _looked(sensor, positions_ecef_m, targets_ecef_m, intensity_w_sr, sun_ecef)[0]
+    return looked(sensor, positions_ecef_m, targets_ecef_m, intensity_w_sr, sun_ecef)[0]
 
 
 def look_blocks(
@@ -128,7 +128,7 @@ def look_blocks(
     SIGNAL where geometry allows the look, whether or not the signal suffices. Shape (satellites, times). The most
     that any satellite got to at a time, which explains why nobody sees a target, is the maximum along axis 0.
     """
-    return _looked(sensor, positions_ecef_m, targets_ecef_m, intensity_w_sr, sun_ecef)[1]
+    return looked(sensor, positions_ecef_m, targets_ecef_m, intensity_w_sr, sun_ecef)[1]
 
 
 def required_snr(false_alarm_probability: float, detection_probability: float) -> float:

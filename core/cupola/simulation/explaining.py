@@ -12,7 +12,7 @@ from cupola.engagement.explanation import Break, no_stereo, no_track, not_detect
 from cupola.engagement.shooters import Doctrine
 from cupola.results.parts import WhyNot
 from cupola.scenario.parts import Scenario
-from cupola.sensing.looks import LOOK_BLOCKS, look_blocks, look_snr
+from cupola.sensing.looks import LOOK_BLOCKS, looked
 from cupola.simulation.engagement import Engagement
 from cupola.simulation.sensing import SensorLayer, Watch, needed_snr
 from cupola.simulation.tracking import Tracked
@@ -77,8 +77,9 @@ def _nearest_look(epoch_utc: str, threat: Trajectory, sensors: Sequence[SensorLa
             continue
         places = positions_ecef_m(layer.constellation, epoch_utc, threat.times_s[picked])
         given = layer.sensor, places, threat.positions_ecef_m[picked], threat.intensity_w_sr[:, picked], suns
-        block = LOOK_BLOCKS[int(look_blocks(*given).max())]
-        best, needed = float(look_snr(*given).max()), needed_snr(layer.sensor)
+        snr, blocks = looked(*given)
+        block = LOOK_BLOCKS[int(blocks.max())]
+        best, needed = float(snr.max()), needed_snr(layer.sensor)
         if block == "signal" and best >= needed:
             block = "tracks" if layer.sensor.simultaneous_tracks < 1 or layer.sensor.frame_time_s < 60.0 else "frames"
         if _rank(block) >= _rank(found[0]):

@@ -92,7 +92,12 @@ def watched(
             _stretch(
                 layers, threats, frames, stretch_s, epoch_utc, step_s, streams, parts, progress, first / len(times_s)
             )
-    return tuple(_joined(part, threat) for part, threat in zip(parts, threats, strict=True))
+    joined = []
+    for number, (part, threat) in enumerate(zip(parts, threats, strict=True)):
+        if number % _TRACKED_AT_ONCE == 0:
+            progress(1.0, "Tracking")
+        joined.append(_joined(part, threat))
+    return tuple(joined)
 
 
 def _stretch(
@@ -131,7 +136,7 @@ def _stretch(
         [layer.sensor for layer in layers], [layer.constellation.satellites for layer in layers],
         [needed_snr(layer.sensor) for layer in layers], places, crowd, having, suns,
     )  # fmt: skip
-    _limit(layers, looks, crowd)
+    _limit(layers, looks, crowd, progress, share)
     noise_rad = np.concatenate(
         [np.zeros(0), *(np.full(x.constellation.satellites, noise_per_step_rad(x.sensor, step_s)) for x in layers)]
     )
@@ -183,7 +188,7 @@ def needed_snr(sensor: Sensor) -> float:
     return required_snr(sensor.false_alarm_probability, DETECTION_PROBABILITY)
 
 
-def _limit(layers: Sequence[SensorLayer], looks: CrowdLooks, crowd: Crowd) -> None:
+def _limit(layers: Sequence[SensorLayer], looks: CrowdLooks, crowd: Crowd, progress: Progress, share: float) -> None:
     """Let go of what satellites cannot follow at once, in place; nothing to do while the threats are few."""
     if not layers or crowd.first.size - 1 <= min(layer.sensor.simultaneous_tracks for layer in layers):
         return
@@ -192,7 +197,9 @@ def _limit(layers: Sequence[SensorLayer], looks: CrowdLooks, crowd: Crowd) -> No
     )
     width = 1 + int(crowd.columns.max())
     busy = np.bincount(looks.satellites, minlength=len(limits)) > limits
-    for satellite in np.flatnonzero(busy):
+    for number, satellite in enumerate(np.flatnonzero(busy)):
+        if number % 4 == 0:
+            progress(share, "Looking")
         rows = np.flatnonzero(looks.satellites == satellite)
         seen, snr = np.zeros((len(rows), 1, width), np.bool_), np.zeros((len(rows), 1, width), np.float32)
         columns = [crowd.columns[crowd.first[n] : crowd.first[n + 1]] for n in looks.targets[rows]]

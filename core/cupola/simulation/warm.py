@@ -18,8 +18,9 @@ from cupola.simulation.simulate import simulate
 _AREA: Final = {"latitude_deg": 45, "longitude_deg": 170, "radius_km": 10}
 
 
-def warm_scenarios() -> tuple[Scenario, Scenario]:
-    """Return a shield of lasers and one of interceptors around the same launches: small, every branch of them busy."""
+def warm_scenarios() -> tuple[Scenario, Scenario, Scenario]:
+    """Return a shield of lasers, one of interceptors that miss and one of interceptors out of reach, around the same
+    launches: small, every branch of them busy."""
     orbits: dict[str, Any] = {
         "kind": "walker_delta", "planes": 6, "satellites_per_plane": 8, "altitude_km": 1000, "inclination_deg": 70,
     }  # fmt: skip
@@ -44,9 +45,11 @@ def warm_scenarios() -> tuple[Scenario, Scenario]:
         {**watch, "payload": sensor},
         {"id": "i", "name": "Interceptors", "orbits": {**orbits, "planes": 12}, "payload": kinetic},
     ]
+    weak = [interceptors[0], {**interceptors[1], "payload": {**kinetic, "delta_v_km_s": 0.05}}]
     return (
         Scenario.model_validate({**parts, "layers": lasers}),
-        Scenario.model_validate({**parts, "layers": interceptors, "command": {"shots_per_threat": 1}}),
+        Scenario.model_validate({**parts, "layers": interceptors}),
+        Scenario.model_validate({**parts, "layers": weak}),
     )
 
 
@@ -59,13 +62,13 @@ def warm_coverage(scenario: Scenario) -> Scenario:
 
 def warm_kernels(progress: Progress = ignore_progress) -> None:
     """Run small scenarios through every stage; compiled kernels stay on disk for later processes."""
-    lasers, interceptors = warm_scenarios()
-    for flight in live(lasers).layers:
-        motion = prepare(flight.constellation, lasers.epoch_utc, 0.0, 60.0)
+    scenarios = warm_scenarios()
+    for flight in live(scenarios[0]).layers:
+        motion = prepare(flight.constellation, scenarios[0].epoch_utc, 0.0, 60.0)
         np.asarray(moved_ecef_m(motion, 1.0))
-    simulate(lasers, part_of(progress, 0.0, 0.5))
-    simulate(interceptors, part_of(progress, 0.5, 0.7))
-    covered = warm_coverage(lasers)
+    for number, scenario in enumerate(scenarios):
+        simulate(scenario, part_of(progress, 0.7 * number / len(scenarios), 0.7 * (number + 1) / len(scenarios)))
+    covered = warm_coverage(scenarios[0])
     coverage_live(covered, "c", progress=part_of(progress, 0.7, 0.85))
     coverage_full(covered, "c", part_of(progress, 0.85, 1.0))
 

@@ -76,16 +76,13 @@ def detection(seen: Flags, times_s: Floats, confirmation_looks: int, looks_per_s
 def _limit(held: Flags, snr: NDArray[np.float32], limits: NDArray[np.int64]) -> None:
     for i in range(held.shape[1]):
         for k in range(held.shape[2]):
-            count = 0
-            for threat in range(held.shape[0]):
-                count += held[threat, i, k]
-            while count > limits[i]:
-                weakest = -1
-                for threat in range(held.shape[0]):
-                    if held[threat, i, k] and (weakest < 0 or snr[threat, i, k] <= snr[weakest, i, k]):
-                        weakest = threat
-                held[weakest, i, k] = False
-                count -= 1
+            threats = np.flatnonzero(held[:, i, k])
+            if threats.size <= limits[i]:
+                continue
+            # Strongest first, equal ones in the order of the threats.
+            order = np.argsort(-snr[threats, i, k], kind="mergesort")
+            for threat in threats[order[limits[i] :]]:
+                held[threat, i, k] = False
 
 
 def limit_tracks(seen: Flags, snr: NDArray[np.float32], limits: NDArray[np.int64]) -> Flags:

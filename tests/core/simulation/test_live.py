@@ -133,6 +133,13 @@ def test_memory_is_bounded_and_shared_between_threads(quickstart: Scenario) -> N
 
 
 def test_the_warm_up_is_busy() -> None:
-    lasers, interceptors = warm_scenarios()
+    lasers, interceptors, weak = warm_scenarios()
     assert {shot.kind for shot in simulate(lasers).shots} == {"laser"}
-    assert {shot.kind for shot in simulate(interceptors).shots} == {"interceptor"}
+    missed = simulate(interceptors)
+    assert {shot.kind for shot in missed.shots} == {"interceptor"}
+    # They come up for decision again, which looks for meetings in another way than the first time.
+    assert all(threat.why_not is not None and "another" in threat.why_not.sentence for threat in missed.threats)
+    for threat in simulate(weak).threats:
+        assert threat.why_not is not None
+        assert threat.why_not.link == "reach"
+        assert threat.why_not.mend is not None
