@@ -16,7 +16,7 @@ from cupola_gui.globe.sprites import Atlas, Sprite
 from cupola_gui.style import Tokens
 from cupola_gui.style.numbers import degrees_text, quantity_text
 from cupola_gui.world.labels import SELECTED, Label
-from cupola_gui.world.space import Array, scene_from_ecef
+from cupola_gui.world.space import Array, ecef_from_scene, scene_from_ecef
 
 REACH_PX: Final = 10.0
 ARGUMENTS_DEG: Final = {"node": (0, 180), "inclination": (90, 270), "altitude": (45, 135, 225, 315)}
@@ -194,7 +194,7 @@ def _measure(grip: Grip, camera: Camera, x: float, y: float) -> float:
         point = camera.limb_ground(x, y)
     if grip.kind == "node":
         return math.atan2(float(point[1]), float(point[0]))
-    point = grip.turn * point
+    point = grip.turn * ecef_from_scene(point)
     return math.atan2(float(point[2]), float(point @ grip.across))
 
 

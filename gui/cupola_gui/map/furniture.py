@@ -54,10 +54,7 @@ class Furniture:
 
     def show_reason(self, reason: str) -> None:
         """Say in one line why the map stands in for the globe; "" when it does not."""
-        text = (
-            f"No globe: {reason[:1].lower()}{reason[1:]}" if not reason.startswith("OpenGL") else f"No globe. {reason}"
-        )
-        self.reason.set_parts(*([Part(text, "mdi6.earth-off")] if reason else []))
+        self.reason.set_parts(*([Part(f"No globe. {reason}", "mdi6.earth-off")] if reason else []))
         self.arrange()
 
     def show_tool(self, measuring: bool) -> None:

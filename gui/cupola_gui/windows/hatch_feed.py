@@ -13,7 +13,7 @@ from cupola_gui.jobs import Work
 from cupola_gui.view import View
 from cupola_gui.windows.scenes import Scenes
 
-EVERY_MS: Final = 100
+EVERY_MS: Final = 200
 """At most one answer in this time."""
 
 PlacesOf = Callable[[str], Callable[[], Any] | None]
