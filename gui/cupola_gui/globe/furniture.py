@@ -117,9 +117,15 @@ class Furniture:
         self.tools.move(width - INSET_PX - self.tools.width(), INSET_PX)
         self.legend.move(INSET_PX, bottom)
         self.heat.move(INSET_PX, bottom - (HEIGHT_PX + 4 if self.legend.isVisible() else 0))
-        self.readout.move(width - INSET_PX - self.readout.width(), bottom)
-        self.scale.move(width - INSET_PX - self.scale.width(), bottom)
+        for one in (self.readout, self.scale):
+            one.move(width - INSET_PX - one.width(), beside(self.legend, one.width(), width, bottom))
         self.placing.move((width - self.placing.width()) // 2, INSET_PX)
+
+
+def beside(legend: QWidget, wide: int, width: int, bottom: int) -> int:
+    """Return the top of a chip in the right lower corner: a row higher when the legend needs its place."""
+    crowded = legend.isVisible() and legend.width() + wide + 3 * INSET_PX > width
+    return bottom - HEIGHT_PX - 4 if crowded else bottom
 
 
 def middle_of(camera: Camera) -> tuple[float, float] | None:

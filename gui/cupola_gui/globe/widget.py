@@ -8,28 +8,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cupola.constants import EARTH_RADIUS_M, EARTH_ROTATION_RAD_S
-from cupola.results.coverage import CoverageGrid
 from cupola.scenario.parts import Raid, Region, Site
 from cupola_gui.globe.camera import Camera, framing
-from cupola_gui.globe.handles import EditedPlane, Hand
 from cupola_gui.globe.mouse import Mouse
+from cupola_gui.globe.overlaid import Overlaid
 from cupola_gui.globe.picking import object_at, orbit_at
-from cupola_gui.globe.stage import Stage
 from cupola_gui.globe.steering import MODES
 from cupola_gui.globe.tools import use_tool
 from cupola_gui.globe.trails import Trails
 from cupola_gui.view import View
-from cupola_gui.world.heat import Colors, equirectangular, heat_of
 from cupola_gui.world.moment import Moment, shown_part
-from cupola_gui.world.space import Array, geodetic_from_scene, scene_from_ecef, scene_from_geodetic
+from cupola_gui.world.space import Array, scene_from_ecef, scene_from_geodetic
 
 
-class GlobeWidget(Stage):
+class GlobeWidget(Overlaid):
     """The 3D globe; every position it takes is Earth-fixed in metres."""
 
     picked = Signal(str)
@@ -44,12 +40,6 @@ class GlobeWidget(Stage):
     """Placing was finished by a click, or cancelled."""
     orbit_clicked = Signal(int)
     """Number of the clicked orbit among those that are shown."""
-    handle_dragged = Signal(str, float)
-    """Kind of a handle ("node", "inclination" in degrees, "altitude" in metres) and its value, while it is dragged."""
-    handle_released = Signal()
-    """The dragged handle stays where it is."""
-    handle_cancelled = Signal()
-    """The dragged handle goes back to where it was."""
     camera_text_changed = Signal(str)
     """What the camera goes along with, for the title of the dock."""
 
@@ -67,9 +57,6 @@ class GlobeWidget(Stage):
         self._measured: list[Array] = []
         self._orbits_s = view.time_s
         self._moment: Moment | None = None
-        self.hand = Hand(
-            self.scene.handles, self.handle_dragged.emit, self.handle_released.emit, self.handle_cancelled.emit
-        )
         self._mouse = Mouse(self)
         self.canvas_opened()
         view.selection_changed.connect(self._selection_changed)
@@ -145,15 +132,6 @@ class GlobeWidget(Stage):
         self.scene.ground.set_turn(0.0)
         self.update_picture()
 
-    def set_handles(self, plane: EditedPlane | None) -> None:
-        """Show handles on a plane as it lies at the view's time; None shows none."""
-        self.scene.handles.plane = plane
-        self.scene.handles.turn_rad = 0.0
-        if plane is None:
-            self.hand.cancel()
-            self.scene.handles.hovered = ""
-        self.update_picture()
-
     def set_footprints(self, centres_ecef_m: Array | None, radius_rad: float = 0.0, color: str = "") -> None:
         """Show the ground within a central angle of places, shape (n, 3); None shows none."""
         self.scene.ground.set_footprints(None if centres_ecef_m is None else (centres_ecef_m, radius_rad, color))
@@ -169,39 +147,6 @@ class GlobeWidget(Stage):
         """Show what happens at a time of a run."""
         self._moment = moment
         self.scene.action.moment = None if moment is None else shown_part(moment, self.scene.shown)
-        self.show_legend()
-        self.update_picture()
-
-    def set_heat(
-        self,
-        grid: CoverageGrid | None,
-        figure: str = "",
-        low: float | None = None,
-        high: float | None = None,
-        colors: Colors | None = None,
-    ) -> None:
-        """Show a figure of a grid as a heat map; None takes it away. Without limits the scale spans its values."""
-        heat = None if grid is None else heat_of(grid, figure, low, high, colors)
-        self.scene.heat_marks.heat = heat
-        if heat is None:
-            self.scene.heat_marks.pin = None
-            self.scene.earth.set_heat(None)
-        else:
-            pixels = equirectangular(heat.grid, heat.rgba(heat.grid.figures[figure]))
-            self.scene.earth.set_heat(pixels)
-        if self.furniture is not None:
-            self.furniture.heat.set_heat(heat)
-        self.furnish()
-        self.update_picture()
-
-    def set_hatch(self, grid: CoverageGrid | None, mask: NDArray[np.bool_] | None = None, text: str = "") -> None:
-        """Hatch the points of a grid where ``mask`` (points,) holds; ``text`` is for the legend. None hatches none."""
-        if grid is None or mask is None:
-            self.scene.hatch_text = ""
-            self.scene.earth.set_hatch(None)
-        else:
-            self.scene.hatch_text = text
-            self.scene.earth.set_hatch(equirectangular(grid, np.where(mask, 255, 0).astype(np.uint8)))
         self.show_legend()
         self.update_picture()
 
@@ -310,11 +255,6 @@ class GlobeWidget(Stage):
             self.furnish()
             self.placing_ended.emit()
 
-    def ground_at(self, x: float, y: float) -> tuple[float, float] | None:
-        """Return latitude and longitude (rad) of the ground under a place of the widget (pixels), None beside it."""
-        point = self.camera.ground(x, y)
-        return None if point is None else geodetic_from_scene(point)
-
     def escape(self) -> bool:
         """Leave what the hand is at; returns whether there was something."""
         if self.hand.cancel():
@@ -350,20 +290,7 @@ class GlobeWidget(Stage):
             elif (orbit := orbit_at(self.scene, self.camera, x, y)) is not None:
                 self.orbit_clicked.emit(orbit)
             else:
-                self._pin(x, y)
-
-    def _pin(self, x: float, y: float) -> None:
-        """Keep the value of the heat map under a place of the widget in sight; a click on it lets it go."""
-        marks = self.scene.heat_marks
-        if marks.heat is not None:
-            marks.pin = None if marks.pin_near(self.camera, x, y) else self.ground_at(x, y)
-            self.update_picture()
-
-    def unpin(self) -> bool:
-        """Let go of the value that was clicked; returns whether there was one."""
-        had, self.scene.heat_marks.pin = self.scene.heat_marks.pin is not None, None
-        self.update_picture()
-        return had
+                self.pin(x, y)
 
     def pick(self, path: str) -> None:
         """Select an object."""
@@ -379,15 +306,6 @@ class GlobeWidget(Stage):
                 self.canvas.native.setCursor(shape)
             self.hovered.emit(path)
             self.update_picture()
-
-    def set_hovered_handle(self, kind: str) -> bool:
-        """Mark the handle under the pointer; returns whether there is one."""
-        handles = self.scene.handles
-        if kind != handles.hovered and self.canvas is not None:
-            handles.hovered = kind
-            self.canvas.native.setCursor(Qt.CursorShape.OpenHandCursor if kind else Qt.CursorShape.ArrowCursor)
-            self.update_picture()
-        return bool(kind)
 
     def measure(self, measuring: bool) -> None:
         """Start or stop measuring distances by clicks."""

@@ -85,5 +85,7 @@ class Furniture:
         self.tools.move(width - INSET_PX - self.tools.width(), INSET_PX)
         self.legend.move(INSET_PX, bottom)
         self.heat.move(INSET_PX, bottom - (HEIGHT_PX + 4 if self.legend.isVisible() else 0))
-        self.readout.move(width - INSET_PX - self.readout.width(), bottom)
+        crowded = self.legend.isVisible() and self.legend.width() + self.readout.width() + 3 * INSET_PX > width
+        top = bottom - HEIGHT_PX - 4 if crowded else bottom
+        self.readout.move(width - INSET_PX - self.readout.width(), top)
         self.placing.move((width - self.placing.width()) // 2, INSET_PX)

@@ -63,6 +63,8 @@ class OrbitFeed(QObject):
         plane = self._plane_of(layer, constellation, lines)
         kinds = handles_of(layer.orbits, plane)
         self._scenes.set_orbits(lines, layer.color, plane if kinds else None)
+        if any(path.startswith("satellites.") for path in self._view.selection):
+            self._scenes.chart.set_orbits(lines, layer.color)  # the ground track says more
         if not kinds:
             self._scenes.globe.set_handles(None)
             return
