@@ -43,12 +43,14 @@ def delay_that_reaches(
             continue
         latest = window.latest_release_s[:, number]
         for satellite in np.argsort(-latest)[:_TRIED]:
-            delay_s = math.floor(float(latest[satellite]) - target.tracked_s) if np.isfinite(latest[satellite]) else -1
-            if delay_s < 0 or (best is not None and delay_s <= best):
+            in_time = target.held & (target.times_s <= latest[satellite]) & (target.times_s >= target.tracked_s)
+            if not in_time.any():
                 break
-            index = first_held(target, target.tracked_s + delay_s)
-            if index is None or target.times_s[index] > latest[satellite]:
-                continue
+            index = int(np.flatnonzero(in_time)[-1])
+            delay_s = math.floor(float(target.times_s[index]) - target.tracked_s)
+            if best is not None and delay_s <= best:
+                break
+            index = first_held(target, target.tracked_s + delay_s) or index
             release_s = float(target.times_s[index])
             found = meetings(layer, np.array([satellite], np.int64), target, release_s, epoch_utc, step_s, 1, _quietly)
             if np.isfinite(found.times_s[0]):

@@ -12,10 +12,10 @@ from cupola.engagement.explanation import Break, no_stereo, no_track, not_detect
 from cupola.engagement.shooters import Doctrine
 from cupola.results.parts import WhyNot
 from cupola.scenario.parts import Scenario
-from cupola.sensing.looks import LOOK_BLOCKS, looked
+from cupola.sensing.looks import LOOK_BLOCKS, frame_mask, frames_per_step, looked
 from cupola.simulation.engagement import Engagement
 from cupola.simulation.sensing import SensorLayer, Watch, needed_snr
-from cupola.simulation.tracking import Tracked
+from cupola.simulation.tracking import Tracked, rows_by_layer
 from cupola.threats.trajectory import Trajectory
 from cupola.tracking.custody import recent_lookers
 
@@ -51,19 +51,23 @@ def why_not(
 
 
 def _detection(scenario: Scenario, threat: Trajectory, watch: Watch, sensors: Sequence[SensorLayer]) -> Break:
-    longest = _longest_run(watch)
+    longest = longest_run(watch, threat, sensors, scenario.step_s)
     block, best, needed = ("range", 0.0, 0.0) if longest else _nearest_look(scenario.epoch_utc, threat, sensors)
     count = sum(layer.constellation.satellites for layer in sensors)
     return not_detected(count, longest, scenario.command.confirmation_looks, best, needed, block)
 
 
-def _longest_run(watch: Watch) -> int:
-    """The most looks that one satellite had without a break."""
+def longest_run(watch: Watch, threat: Trajectory, sensors: Sequence[SensorLayer], step_s: float) -> int:
+    """Return the most looks that one satellite had in consecutive frames; as in ``detection``, a step counts for all
+    the frames in it."""
     longest = 0
-    for row in watch.seen:
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.view(np.int8), [0]])))
-        if edges.size:
-            longest = max(longest, int((edges[1::2] - edges[::2]).max()))
+    for rows, layer in rows_by_layer(watch, sensors):
+        frames = frame_mask(threat.times_s, layer.sensor.frame_time_s)
+        for row in watch.seen[rows][:, frames]:
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], row.view(np.int8), [0]])))
+            if edges.size:
+                run = int((edges[1::2] - edges[::2]).max())
+                longest = max(longest, run * frames_per_step(layer.sensor.frame_time_s, step_s))
     return longest
 
 

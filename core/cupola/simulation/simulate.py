@@ -7,15 +7,16 @@ import time
 import cupola
 from cupola.errors import InputError
 from cupola.progress import Progress, ignore_progress, part_of
-from cupola.results.parts import Results
+from cupola.results.parts import Results, WhyNot
 from cupola.scenario.checks import check
 from cupola.scenario.parts import Scenario
 from cupola.simulation import stages
+from cupola.simulation.engagement import Engagement
 from cupola.simulation.events import events_of
 from cupola.simulation.explaining import why_not
 from cupola.simulation.layers import doctrine_of
 from cupola.simulation.memory import StageMemory
-from cupola.simulation.mending import with_mend
+from cupola.simulation.mending import Sensed, with_mends
 from cupola.simulation.outcomes import shots_of, threat_result
 from cupola.threats.classes import THREAT_CLASSES
 
@@ -46,18 +47,14 @@ def simulate(scenario: Scenario, progress: Progress = ignore_progress, memory: S
     known = stages.tracks(scenario, sensors, threats, seen, memory, part_of(progress, 0.55, 0.60))
     fought = stages.engagement(scenario, layers, threats, known, memory, part_of(progress, 0.60, 0.95))
     names = [name for layer in sensors for name in layer.constellation.names]
-    doctrine = doctrine_of(scenario.command)
-    results = []
-    for number, flight in enumerate(threats.trajectories):
-        progress(0.95 + 0.05 * number / len(threats.trajectories), "Explaining")
-        why = None
-        if fought.battle.fates[number].kill_s is None:
-            why = why_not(number, scenario, flight, seen[number], known[number], sensors, names, fought, doctrine)
-            why = with_mend(why, number, scenario, fought, doctrine)
-        title = THREAT_CLASSES[flight.threat_class].title
-        results.append(
-            threat_result(number, threats.raid_ids[number], flight, title, seen[number], known[number], fought, why)
+    whys = _whys(scenario, Sensed(sensors, threats.trajectories, seen, known), fought, part_of(progress, 0.95, 1.0))
+    results = [
+        threat_result(
+            number, threats.raid_ids[number], flight, THREAT_CLASSES[flight.threat_class].title, seen[number],
+            known[number], fought, whys[number],
         )
+        for number, flight in enumerate(threats.trajectories)
+    ]  # fmt: skip
     shots = shots_of(fought, scenario.epoch_utc)
     return Results(
         scenario=scenario,
@@ -70,3 +67,20 @@ def simulate(scenario: Scenario, progress: Progress = ignore_progress, memory: S
         events=events_of(results, known, shots, names),
         wall_s=time.perf_counter() - started_s,
     )
+
+
+def _whys(scenario: Scenario, sensed: Sensed, fought: Engagement, progress: Progress) -> tuple[WhyNot | None, ...]:
+    """Return why each threat leaked and what would mend it, None for those that were killed."""
+    doctrine = doctrine_of(scenario.command)
+    names = [name for layer in sensed.layers for name in layer.constellation.names]
+    reasons: list[WhyNot | None] = []
+    for number, flight in enumerate(sensed.flights):
+        progress(0.2 * number / len(sensed.flights), "Explaining")
+        why = None
+        if fought.battle.fates[number].kill_s is None:
+            why = why_not(
+                number, scenario, flight, sensed.watches[number], sensed.tracks[number], sensed.layers, names, fought,
+                doctrine,
+            )  # fmt: skip
+        reasons.append(why)
+    return with_mends(reasons, scenario, sensed, fought, part_of(progress, 0.2, 1.0))

@@ -45,7 +45,7 @@ def tracked(
     """Return detection, stereo and custody of one threat."""
     times_s = threat.times_s
     detected_s, detector, stretches = np.inf, -1, []
-    for rows, layer in _rows_by_layer(watch, layers):
+    for rows, layer in rows_by_layer(watch, layers):
         columns = frame_mask(times_s, layer.sensor.frame_time_s)
         seen, snr = watch.seen[rows][:, columns], watch.snr[rows][:, columns]
         found = looks_of(seen, snr, times_s[columns])
@@ -71,7 +71,7 @@ def tracked(
     )
 
 
-def _rows_by_layer(watch: Watch, layers: Sequence[SensorLayer]) -> list[tuple[slice, SensorLayer]]:
+def rows_by_layer(watch: Watch, layers: Sequence[SensorLayer]) -> list[tuple[slice, SensorLayer]]:
     """Return the rows of ``watch`` that belong to each sensor layer."""
     edges = np.cumsum([0, *(layer.constellation.satellites for layer in layers)])
     rows = np.searchsorted(watch.satellites, edges)
