@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -9,6 +10,9 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Read when the threads start, at the first parallel kernel. Workers that spin between kernels would cost several times
+# the processor time of the work itself, and take it from the window; sleeping ones cost some 20 microseconds a kernel.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # "workqueue" aborts the process when two threads enter it at once, as the application may.
 numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]  # type: ignore[attr-defined]  # set at run time
 

@@ -73,14 +73,14 @@ def with_mends(
             progress(0.0, "Explaining")
             mended[number] = replace(why, mend=_sensing_mend(number, why.link, scenario, sensed))
     left = min(_MOST_TRIES, _TRIED_THREATS // max(1, len(reasons)))
-    tried: dict[Link, Callable[[Scenario, Engagement, list[int]], Iterator[_Change]]] = {
+    tried: dict[Link, Callable[[Scenario, Engagement, list[int], Progress], Iterator[_Change]]] = {
         "decision": _delays, "reach": _delta_vs, "magazine": _stocks, "intercept": _more_shots,
     }  # fmt: skip
     for link, changes in tried.items():
         open_numbers = [number for number, why in enumerate(mended) if why is not None and why.link == link]
         if not left or not open_numbers:
             continue
-        for change in changes(scenario, fought, open_numbers):
+        for change in changes(scenario, fought, list(open_numbers), progress):
             again = _fought_again(change, scenario, fought, progress)
             left -= 1
             for number in list(open_numbers):
@@ -100,14 +100,16 @@ def _fought_again(change: _Change, scenario: Scenario, fought: Engagement, progr
     )  # fmt: skip
 
 
-def _delays(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Iterator[_Change]:
+def _delays(scenario: Scenario, fought: Engagement, numbers: list[int], progress: Progress) -> Iterator[_Change]:
     """Decision delays that would give each threat alone a shot, then shorter ones for those whom others leave none."""
-    alone = {
-        delay_that_reaches(
-            fought.targets[number], number, fought.layers, fought.windows, scenario.epoch_utc, scenario.step_s
+    alone = set()
+    for number in numbers:
+        progress(0.0, "Explaining")
+        alone.add(
+            delay_that_reaches(
+                fought.targets[number], number, fought.layers, fought.windows, scenario.epoch_utc, scenario.step_s
+            )
         )
-        for number in numbers
-    }
     delays = sorted((delay for delay in alone if delay is not None), reverse=True)
     shorter = [math.floor(share * delays[-1]) for share in (0.9, 0.7, 0.4, 0.0)] if delays else []
     doctrine = doctrine_of(scenario.command)
@@ -116,20 +118,22 @@ def _delays(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Itera
         yield _Change(edit, fought.layers, replace(doctrine, decision_delay_s=float(delay_s)))
 
 
-def _delta_vs(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Iterator[_Change]:
+def _delta_vs(scenario: Scenario, fought: Engagement, numbers: list[int], progress: Progress) -> Iterator[_Change]:
     """Delta-v of the first layer of interceptors that helps each threat alone, then more of it."""
     doctrine = doctrine_of(scenario.command)
     for place, (layer, window) in enumerate(zip(fought.layers, fought.windows, strict=True)):
         if not isinstance(layer, InterceptorLayer) or window is None:
             continue
-        alone = {
-            delta_v_that_reaches(
-                layer, window, fought.targets[number], number, float(window.decision_s[number]), scenario.epoch_utc,
-                scenario.step_s,
-            )
-            for number in numbers
-            if math.isfinite(window.decision_s[number])
-        }  # fmt: skip
+        alone = set()
+        for number in numbers:
+            progress(0.0, "Explaining")
+            decision_s = float(window.decision_s[number])
+            if math.isfinite(decision_s):
+                alone.add(
+                    delta_v_that_reaches(
+                        layer, window, fought.targets[number], number, decision_s, scenario.epoch_utc, scenario.step_s
+                    )
+                )
         needed = sorted(delta_v for delta_v in alone if delta_v is not None)
         more = [100.0 * math.ceil(share * needed[-1] / 100.0) for share in (1.1, 1.3, 1.7, 2.5)] if needed else []
         for delta_v_m_s in dict.fromkeys([*needed, *more]):
@@ -139,11 +143,11 @@ def _delta_vs(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Ite
                 yield _Change(edit, (*fought.layers[:place], stronger, *fought.layers[place + 1 :]), doctrine)
 
 
-def _stocks(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Iterator[_Change]:
+def _stocks(scenario: Scenario, fought: Engagement, numbers: list[int], progress: Progress) -> Iterator[_Change]:
     """Shots that are allowed at all, nothing withheld, then one more interceptor on each satellite, layer by layer."""
     doctrine = doctrine_of(scenario.command)
     if doctrine.shots_per_threat == 0:
-        yield from _more_shots(scenario, fought, numbers)
+        yield from _more_shots(scenario, fought, numbers, progress)
         return
     if doctrine.withhold_fraction > 0.0:
         yield _Change("command.withhold_fraction=0", fought.layers, replace(doctrine, withhold_fraction=0.0))
@@ -154,7 +158,7 @@ def _stocks(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Itera
             yield _Change(edit, (*fought.layers[:place], fuller, *fought.layers[place + 1 :]), doctrine)
 
 
-def _more_shots(scenario: Scenario, fought: Engagement, numbers: list[int]) -> Iterator[_Change]:
+def _more_shots(scenario: Scenario, fought: Engagement, numbers: list[int], progress: Progress) -> Iterator[_Change]:
     doctrine = doctrine_of(scenario.command)
     if all(len(fought.battle.fates[number].shots) < doctrine.shots_per_threat for number in numbers):
         return

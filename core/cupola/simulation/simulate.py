@@ -48,13 +48,15 @@ def simulate(scenario: Scenario, progress: Progress = ignore_progress, memory: S
     fought = stages.engagement(scenario, layers, threats, known, memory, part_of(progress, 0.60, 0.95))
     names = [name for layer in sensors for name in layer.constellation.names]
     whys = _whys(scenario, Sensed(sensors, threats.trajectories, seen, known), fought, part_of(progress, 0.95, 1.0))
-    results = [
-        threat_result(
-            number, threats.raid_ids[number], flight, THREAT_CLASSES[flight.threat_class].title, seen[number],
-            known[number], fought, whys[number],
+    results = []
+    for number, flight in enumerate(threats.trajectories):
+        progress(1.0, "Telling")
+        title = THREAT_CLASSES[flight.threat_class].title
+        results.append(
+            threat_result(
+                number, threats.raid_ids[number], flight, title, seen[number], known[number], fought, whys[number]
+            )
         )
-        for number, flight in enumerate(threats.trajectories)
-    ]  # fmt: skip
     shots = shots_of(fought, scenario.epoch_utc)
     return Results(
         scenario=scenario,
