@@ -89,14 +89,17 @@ def _measured(dx: float, dy: float, dz: float, noise_rad: float, draws: Floats, 
 
 
 @compiled
-def _best_pair(directions: Floats, spreads2: Floats, count: int) -> tuple[int, int, float]:
-    """Return the pair of least squared position error, and that error; inf where every stereo angle is too small."""
+def _best_pair(lines: Floats, spreads2: Floats, count: int) -> tuple[int, int, float]:
+    """Return the pair of least squared position error, and that error; inf where every stereo angle is too small.
+
+    ``lines`` are the true directions: noise alone must not make two views of one.
+    """
     best, first, second = np.inf, -1, -1
     for i in range(count):
         for j in range(i + 1, count):
-            cx = directions[i, 1] * directions[j, 2] - directions[i, 2] * directions[j, 1]
-            cy = directions[i, 2] * directions[j, 0] - directions[i, 0] * directions[j, 2]
-            cz = directions[i, 0] * directions[j, 1] - directions[i, 1] * directions[j, 0]
+            cx = lines[i, 1] * lines[j, 2] - lines[i, 2] * lines[j, 1]
+            cy = lines[i, 2] * lines[j, 0] - lines[i, 0] * lines[j, 2]
+            cz = lines[i, 0] * lines[j, 1] - lines[i, 1] * lines[j, 0]
             sine2 = cx * cx + cy * cy + cz * cz
             if not sine2 >= _LEAST_SINE2:
                 continue
@@ -153,7 +156,7 @@ def _triangulate(
     """Fill the arrays of ``Triangulation`` time by time; ``starts`` is the first draw of each time."""
     size = satellites.shape[0]
     numbers = np.empty(size, dtype=np.int32)
-    directions, places = np.empty((size, 3)), np.empty((size, 3))
+    lines, directions, places = np.empty((size, 3)), np.empty((size, 3)), np.empty((size, 3))
     spreads2, used = np.empty(size), np.empty(size)
     matrix, covariance, at = np.empty((3, 3)), np.empty((3, 3)), np.empty(3)
     for k in range(targets.shape[0]):
@@ -167,11 +170,14 @@ def _triangulate(
                 dx = targets[k, 0] - places[count, 0]
                 dy = targets[k, 1] - places[count, 1]
                 dz = targets[k, 2] - places[count, 2]
-                spreads2[count] = noises[i] * noises[i] * (dx * dx + dy * dy + dz * dz)
+                range2 = dx * dx + dy * dy + dz * dz
+                spreads2[count] = noises[i] * noises[i] * range2
+                scale = 1.0 / math.sqrt(range2) if range2 > 0.0 else math.nan
+                lines[count, 0], lines[count, 1], lines[count, 2] = scale * dx, scale * dy, scale * dz
                 _measured(dx, dy, dz, noises[i], draws[starts[k] + count], directions[count])
                 count += 1
         lookers[k] = count
-        first, second, _ = _best_pair(directions, spreads2, count)
+        first, second, _ = _best_pair(lines, spreads2, count)
         if first < 0:
             continue
         at[:] = 0.0

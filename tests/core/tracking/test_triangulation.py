@@ -188,3 +188,14 @@ def test_a_time_without_looks_does_not_change_the_others() -> None:
     np.testing.assert_array_equal(found.estimates_ecef_m, fewer.estimates_ecef_m)
     again = track(places, targets, seen, np.full(4, NOISE), np.random.default_rng(9))
     np.testing.assert_array_equal(found.covariances_ecef_m2, again.covariances_ecef_m2)
+
+
+def test_two_sensors_in_one_place_are_no_stereo_however_noisy() -> None:
+    """Noise turns their measured directions apart by more than the least stereo angle; the place stays one."""
+    place = np.array([7.4e6, 0.0, 0.0])
+    satellites = np.tile(place, (2, 500, 1))
+    targets = np.tile([6.5e6, 3e5, 1e5], (500, 1))
+    found = track(satellites, targets, np.ones((2, 500), np.bool_), np.full(2, 2e-3), np.random.default_rng(1))
+    assert (found.lookers == 2).all()
+    assert (found.pair == -1).all()
+    assert np.isinf(found.position_error_m).all()
