@@ -118,11 +118,11 @@ THREAT_CLASSES: Final[dict[str, ThreatClass]] = {
     "irbm": ThreatClass(
         id="irbm",
         title="IRBM",
-        description="Two solid stages, 115 s of boost; reaches some 4,000 km.",
+        description="Two solid stages, 130 s of boost; reaches some 4,000 km.",
         source=_OPEN,
         stages=(
             Stage(12_000.0, 1_500.0, 60.0, 262.0, 235.0, 1.5, (5.0e5, 3.0e5, 5.0e4)),
-            Stage(4_500.0, 600.0, 55.0, 285.0, 210.0, 1.5, (2.0e5, 1.2e5, 2.0e4)),
+            Stage(4_500.0, 600.0, 70.0, 285.0, 210.0, 1.5, (2.0e5, 1.2e5, 2.0e4)),
         ),
         payload_kg=900.0,
         vertical_s=4.0,

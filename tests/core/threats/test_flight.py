@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupola.astro.geodesy import MEAN_RADIUS_M, destination, geodetic_from_ecef, great_circle_rad
-from cupola.constants import EARTH_MU_M3_S2, EARTH_ROTATION_RAD_S
+from cupola.constants import EARTH_MU_M3_S2, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
 from cupola.threats.aiming import Shape
 from cupola.threats.classes import THREAT_CLASSES
 from cupola.threats.flight import Unreachable, fly
@@ -196,7 +196,12 @@ def test_classes_state_their_sources_and_reach_what_they_promise(name: str) -> N
         assert 3_500e3 < flight.greatest_range_m < 4_500e3
     else:
         assert 10_500e3 < flight.greatest_range_m < 13_000e3
-    assert threat.boost_s == {"icbm-solid": 175.0, "icbm-liquid": 240.0, "irbm": 115.0}[name]
+    assert threat.boost_s == {"icbm-solid": 175.0, "icbm-liquid": 240.0, "irbm": 130.0}[name]
+    # No stage pushes its load, all propellant of its own burnt, by more than some 12 g.
+    for number, stage in enumerate(threat.stages):
+        above_kg = sum(other.propellant_kg + other.dry_kg for other in threat.stages[number + 1 :])
+        left_kg = threat.payload_kg + above_kg + stage.dry_kg
+        assert stage.thrust_vacuum_n / left_kg < 12.5 * STANDARD_GRAVITY_M_S2
 
 
 @settings(max_examples=40)
