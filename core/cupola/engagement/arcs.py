@@ -17,7 +17,8 @@ from cupola.numerics.compiled import compiled
 DEEPEST_M: Final = 90_000.0
 """No fly-out dips below it, unless its own ends lie lower: the air above counts for nothing in the arc."""
 MOST_TRIES: Final = 80
-_HEIGHTS: Final = 8
+_HALVINGS: Final = 16
+"""Of the time of an arc, to find its perigee."""
 _REFINED_S: Final = 0.01
 """How near the first possible time is sought between a step that fails and the next one that will do."""
 
@@ -74,18 +75,31 @@ def height_m(place_m: NDArray[np.float64]) -> float:
 
 
 @compiled
-def _clears_air(
+def _climbs(place_m: NDArray[np.float64], velocity_m_s: NDArray[np.float64]) -> bool:
+    return bool(place_m[0] * velocity_m_s[0] + place_m[1] * velocity_m_s[1] + place_m[2] * velocity_m_s[2] >= 0.0)
+
+
+@compiled
+def clears_air(
     start_m: NDArray[np.float64], departing_m_s: NDArray[np.float64], end_m: NDArray[np.float64], time_s: float
 ) -> bool:
-    """Whether an arc stays above the air, or above its own ends where they lie lower."""
-    floor = min(DEEPEST_M, min(height_m(start_m), height_m(end_m)) - 1.0)
-    place, moving = np.empty(3), np.empty(3)
-    for part in range(1, _HEIGHTS):
-        place[:] = np.nan
-        move(start_m, departing_m_s, time_s * part / _HEIGHTS, EARTH_MU_M3_S2, place, moving)
-        if not height_m(place) >= floor:
-            return False
-    return True
+    """Return whether an arc stays above the air, or above its own ends where they lie lower.
+
+    Its lowest place is an end, or the perigee where it passes it; the flattening of the Earth beside that is neglected.
+    """
+    place, moving = np.full(3, np.nan), np.full(3, np.nan)
+    move(start_m, departing_m_s, time_s, EARTH_MU_M3_S2, place, moving)
+    if _climbs(start_m, departing_m_s) or not _climbs(place, moving):
+        return bool(math.isfinite(place[0]))
+    low_s, high_s = 0.0, time_s
+    for _ in range(_HALVINGS):
+        middle_s = 0.5 * (low_s + high_s)
+        move(start_m, departing_m_s, middle_s, EARTH_MU_M3_S2, place, moving)
+        if _climbs(place, moving):
+            high_s = middle_s
+        else:
+            low_s = middle_s
+    return height_m(place) >= min(DEEPEST_M, min(height_m(start_m), height_m(end_m)) - 1.0)
 
 
 @compiled
@@ -110,7 +124,7 @@ def _asked(
         position_m, velocity_m_s, end, flight_s, delta_v_m_s, acceleration_m_s2, start, work_m[2], work_m[3]
     )
     share = needed / max(min(delta_v_m_s, acceleration_m_s2 * flight_s), 1e-9)
-    if share <= 1.0 and not _clears_air(start, work_m[3], end, flight_s - impulse_s):
+    if share <= 1.0 and not clears_air(start, work_m[3], end, flight_s - impulse_s):
         return needed, math.inf
     return needed, share
 

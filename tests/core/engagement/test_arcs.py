@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cupola.constants import EARTH_MU_M3_S2, STANDARD_GRAVITY_M_S2
-from cupola.engagement.arcs import check_meetings, shot_arc
+from cupola.engagement.arcs import check_meetings, clears_air, height_m, shot_arc
 from cupola.engagement.kepler import kepler_states
 from cupola.engagement.kinetic import delta_v_needed_m_s
 from cupola.engagement.lambert import lambert
@@ -93,3 +93,25 @@ def test_no_arc_through_the_air_or_without_delta_v() -> None:
     assert np.isnan(check_meetings(*given, DV, A)[1]).all() or check_meetings(*given, DV, A)[1][0] <= DV
     never = place[None], velocity[None], np.array([np.nan]), 0.0, grid_s, allowed, samples_s, threat, moving
     assert np.isnan(check_meetings(*never, DV, A)[0][0])
+
+
+@pytest.mark.parametrize(("perigee_m", "clears"), [(60e3, False), (88e3, False), (92e3, True), (150e3, True)])
+@pytest.mark.parametrize(("before_s", "after_s"), [(300.0, 500.0), (40.0, 900.0), (700.0, 33.0)])
+def test_the_lowest_place_of_an_arc_is_found_wherever_it_lies(
+    perigee_m: float, clears: bool, before_s: float, after_s: float
+) -> None:
+    """An arc given by its perigee, followed in steps of a second: no place of it counts for less than another."""
+    out, along = np.array([0.8, 0.6, 0.0]), np.array([-0.6, 0.8, 0.0])
+    lowest = 6_378_137.0 + perigee_m
+    times_s = np.arange(-before_s, after_s + 0.5)
+    count = len(times_s)
+    speed = 1.08 * np.sqrt(MU / lowest)
+    places, speeds = kepler_states(np.tile(lowest * out, (count, 1)), np.tile(speed * along, (count, 1)), times_s, MU)
+    heights = np.array([height_m(place) for place in places])
+    assert (heights.min() >= 90e3) == clears
+    if min(heights[0], heights[-1]) > 90e3:
+        assert clears_air(places[0], speeds[0], places[-1], before_s + after_s) == clears
+    # An arc that only climbs, or only falls, is as low as its lower end, which is its own limit.
+    middle = int(before_s) + 1
+    assert clears_air(places[middle], speeds[middle], places[-1], after_s - 1.0)
+    assert clears_air(places[0], speeds[0], places[middle - 2], before_s - 1.0)
