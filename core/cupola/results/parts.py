@@ -49,7 +49,7 @@ class Track:
     lookers: NDArray[np.int32]
     """Satellites that see the threat at each time, shape (times,)."""
     pair: NDArray[np.int32]
-    """The two sensor satellites of the best stereo angle, -1 when there are none, shape (times, 2)."""
+    """The two sensor satellites of the least position error, -1 when there are none, shape (times, 2)."""
     estimates_ecef_m: NDArray[np.float64]
     """Triangulated position, nan where fewer than two look, shape (times, 3)."""
     covariances_ecef_m2: NDArray[np.float64]
