@@ -119,8 +119,9 @@ def _run(scenario: Scenario, arguments: argparse.Namespace) -> int:
     running = application()
     window = open_window(scenario, arguments.file, theme=arguments.theme)
     faults = Faults(window)
-    faults.raised.connect(window.troubles.show_fault)
-    faults.message.connect(window.troubles.heard_qt)
+    later = Qt.ConnectionType.QueuedConnection  # a dialog inside a failed paint event would fail with it
+    faults.raised.connect(window.troubles.show_fault, later)
+    faults.message.connect(window.troubles.heard_qt, later)
     faults.listen()
     signal.signal(signal.SIGINT, lambda *_: running.quit())
     window.show()

@@ -251,7 +251,7 @@ class CupolaStyle(QProxyStyle):
             ),
             QStyle.SubControl.SC_SpinBoxFrame: box,
         }
-        return parts[part]
+        return parts.get(part, QRect())
 
     def subElementRect(  # noqa: N802
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QSplitte
 
 from cupola_gui.style import icon, tokens
 
-_STATE_VERSION: Final = 2
+_STATE_VERSION: Final = 3
+_FLOATING: Final = b"\0floating\0"
+"""Stands between the state of the library and our own list of docks that float, with their places."""
 
 SHEET: Final = """
 ads--CDockContainerWidget, ads--CDockManager { background: palette(shadow); }
@@ -162,17 +165,46 @@ class Docks(QObject):
     def _dock_back(self, dock: Any) -> None:
         self.manager.addDockWidget(ads.RightDockWidgetArea, dock)
 
+    def _land(self) -> None:
+        """Bring floating docks back: the library may lose hold of those that float while all are placed anew."""
+        floating = [dock for dock in self._docks.values() if dock.isInFloatingContainer()]
+        docked = [dock for dock in self._docks.values() if dock not in floating]
+        home = next((area for dock in docked if (area := dock.dockAreaWidget()) is not None), None)
+        for dock in floating:
+            closed = dock.isClosed()
+            if home is not None:
+                self.manager.addDockWidgetTabToArea(dock, home)
+            else:
+                self._dock_back(dock)
+            if closed:
+                dock.toggleView(False)
+
     def save(self) -> QByteArray:
-        """Return where everything is."""
-        state: QByteArray = self.manager.saveState(_STATE_VERSION)
-        return state
+        """Return where everything is; docks that float are back among the others after it."""
+        places = {
+            name: dock.floatingDockContainer().geometry().getRect()
+            for name, dock in self._docks.items()
+            if dock.isInFloatingContainer() and not dock.isClosed()
+        }
+        self._land()
+        state = bytes(self.manager.saveState(_STATE_VERSION).data())
+        return QByteArray(state + _FLOATING + json.dumps(places).encode())
 
     def restore(self, state: QByteArray) -> bool:
         """Put everything where it was; false when the state is not of this version."""
-        return bool(self.manager.restoreState(state, _STATE_VERSION))
+        self._land()
+        placed, _, floating = bytes(state.data()).rpartition(_FLOATING)
+        if not self.manager.restoreState(QByteArray(placed), _STATE_VERSION):
+            return False
+        for name, place in _places_of(floating).items():
+            if name in self._docks and not self._docks[name].isClosed():
+                self._docks[name].setFloating()
+                self._docks[name].floatingDockContainer().setGeometry(*place)
+        return True
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Put every dock where an arrangement wants it; those it does not name are closed."""
+        self._land()
         for dock in self._docks.values():
             self.manager.removeDockWidget(dock)
         areas: list[Any] = []
@@ -182,7 +214,10 @@ class Docks(QObject):
         for names, _ in arrangement.below:
             side = ads.RightDockWidgetArea if below else ads.BottomDockWidgetArea
             below.append(self._tabs(side, names, below[-1] if below else None))
-        for name, beside in arrangement.closed:
+        named = {name for names, _ in (*arrangement.columns, *arrangement.below) for name in names}
+        named |= {name for name, _ in arrangement.closed}
+        first = arrangement.columns[0][0][0]
+        for name, beside in (*arrangement.closed, *((name, first) for name in self._docks if name not in named)):
             self.manager.addDockWidgetTabToArea(self._docks[name], self._docks[beside].dockAreaWidget())
             self._docks[name].toggleView(False)
         self.share(arrangement)
@@ -215,6 +250,14 @@ class Docks(QObject):
         if splitter is not None:
             total = max(splitter.height(), 2 * height)
             splitter.setSizes([total - height - 4, height])
+
+
+def _places_of(text: bytes) -> dict[str, tuple[int, int, int, int]]:
+    """Return the places of floating docks as they were written, nothing of what cannot be read."""
+    try:
+        return {str(name): (int(x), int(y), int(w), int(h)) for name, (x, y, w, h) in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _dark_border() -> str:

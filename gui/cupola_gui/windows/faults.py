@@ -17,6 +17,8 @@ _SEVERITIES = {
     QtMsgType.QtCriticalMsg: "serious",
     QtMsgType.QtFatalMsg: "critical",
 }
+_HARMLESS = "must be a top level window."
+"""Said of a dock that floats or comes back, on some platforms; nothing is wrong then."""
 
 
 class Faults(QObject):
@@ -51,6 +53,8 @@ class Faults(QObject):
 
     def _heard(self, kind: QtMsgType, place: QMessageLogContext, text: str) -> None:
         print(text, file=sys.stderr)
+        if text.endswith(_HARMLESS):
+            return
         self.message.emit(_SEVERITIES[kind], text)
 
 
