@@ -254,3 +254,28 @@ def test_preferences_remember(qapp: QApplication, tmp_path: Path) -> None:
     assert len(again.recent_files()) == 9
     assert again.theme == "light"
     assert again.state("docks/plan") is None
+
+
+def test_autosave_that_fails_is_told_and_stops_nothing(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autosave = Autosave(tmp_path / "autosave")
+    document = Document(template("quickstart"), autosave=autosave)
+    told: list[str] = []
+    document.autosave_failed.connect(told.append)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(autosave, "write", full)
+    document.edit("seed", 5)
+    document.autosave_now()
+    document.autosave_now()
+    assert told == ["Unsaved work cannot be kept for after a crash: No space left on device"]
+    assert document.autosaved_at_s is None
+    monkeypatch.undo()
+    document.edit("seed", 6)
+    with qtbot.waitSignal(document.autosaved):
+        document._autosave_aside()
+    assert (tmp_path / "autosave" / "work-1.json").read_text() == scenario_text(document.scenario)
+    document.close()

@@ -171,3 +171,16 @@ def test_discs_fill_the_ground_they_enclose() -> None:
     area = 0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()
     # two spherical caps, less what 64 flat sides and five rings leave out
     assert area == pytest.approx(2 * 2.0 * math.pi * (1.0 - math.cos(0.3)), rel=0.005)
+
+
+def test_framing_with_tilt_looks_at_the_points_over_the_ground() -> None:
+    here = scene_from_geodetic(math.radians(45.0), math.radians(170.0)) * 1.05
+    points = here + 0.14 * np.vstack([np.eye(3), -np.eye(3)])
+    camera = framing(points, Camera(width=900, height=500), tilt_rad=math.radians(68.0), heading_rad=1.0)
+    places, depth = camera.project(points)
+    assert np.all(depth > 0.0)
+    assert np.all((places > 0.0) & (places < [900.0, 500.0]))
+    assert camera.tilt_rad == pytest.approx(math.radians(68.0), abs=0.05)
+    middle, _ = camera.project(here)
+    assert np.allclose(middle, [450.0, 250.0], atol=1.0)
+    assert np.linalg.norm(camera.eye) > 1.0

@@ -81,3 +81,10 @@ def test_places_ratios_and_changes() -> None:
     assert numbers.signed_text(4.4, "pp", 1) == "+4.4\u2009pp"
     assert numbers.signed_text(-1.8, "°", 1) == "−1.8°"
     assert numbers.signed_text(0.0, "pp", 1) == "0.0\u2009pp"
+
+
+def test_shortfalls_name_what_lacks() -> None:
+    assert numbers.shortfall_text(16.54, "km") == "short by 16.5\u2009km"
+    assert numbers.shortfall_text(1.0, "interceptors") == "short by 1 interceptor"
+    assert numbers.shortfall_text(3.0, "looks") == "short by 3 looks"
+    assert numbers.shortfall_text(None, "km") == "broken"

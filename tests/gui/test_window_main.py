@@ -380,3 +380,69 @@ def test_the_menu_row_keeps_the_layouts_in_the_middle(window: MainWindow) -> Non
     assert abs(box.center().x() - window.menu_row.width() // 2) <= 1
     place = window.menu_row.find_box.mapTo(window, QPoint(0, 0))
     assert place.x() > window.width() - 320
+
+
+def test_a_large_file_is_read_in_the_background(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cupola_gui.windows import file_commands
+
+    monkeypatch.setattr(file_commands, "LARGE_BYTES", 100)
+    plan, bad = tmp_path / "plan.cupola.json", tmp_path / "bad.cupola.json"
+    plan.write_text(scenario_text(replaced(window.document.scenario, "seed", 7)))
+    bad.write_text(plan.read_text().replace('"seed": 7', '"seed": "x"'))
+    before = window.document.scenario
+    assert window.files.open_path(plan)
+    assert window.document.scenario is before
+    assert window.status.busy.text() == "Reading plan.cupola.json"
+    qtbot.waitUntil(lambda: window.document.path == plan)
+    assert window.document.scenario.seed == 7
+    assert not window.status.progress.isVisible()
+    window.files.open_path(plan)
+    window.document.edit("seed", 8)
+    monkeypatch.setattr(QMessageBox, "exec", lambda self: QMessageBox.StandardButton.Cancel)
+    qtbot.waitUntil(lambda: not window.document.jobs.busy("open"))
+    assert window.document.scenario.seed == 8, "an edit made meanwhile is not lost"
+    window.files.open_path(bad)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ProblemsDialog)))
+    (dialog,) = window.findChildren(ProblemsDialog)
+    assert [problem.path for problem in dialog.problems] == ["seed"]
+    dialog.accept()
+    window.files.open_path(plan)
+    window.runs.cancel()
+    qtbot.waitUntil(lambda: not window.document.jobs.busy("open"))
+    assert window.document.scenario.seed == 8
+
+
+def test_the_same_fault_again_is_only_counted(window: MainWindow) -> None:
+    for _ in range(12):
+        window.troubles.show_fault(ZeroDivisionError("a test divides by zero"))
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    texts = [entry.text for entry in window.messages.table.log.entries if "divides by zero" in entry.text]
+    assert len(texts) == 2
+    assert any(text.startswith("The same fault, 10 times by now") for text in texts)
+    boxes[0].close()
+
+
+def test_the_event_buttons_do_what_the_keys_do(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.document.run_ended, timeout=120_000):
+        window.actions_by_name["run"].trigger()
+    results = window.document.results
+    window.set_layout("Engage")
+    transport = window.kill_chain.transport
+    by_button, by_key = [], []
+    for steps, step in (
+        (by_button, transport.next.click),
+        (by_key, lambda: QTest.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)),
+    ):
+        window.view.set_time(0.0)
+        window.view.select()
+        for _ in range(8):
+            step()
+            steps.append((window.view.time_s, window.view.selection, window.status.text))
+    assert by_button == by_key
+    assert by_button[-1][0] > 0.0
+    assert by_button[-1][1] == (f"threats.{results.threats[0].id}",)
+    shown = {event.kind for event in results.events} & transport.kinds.kinds
+    assert {event.kind for event in results.events} - shown, "the lane leaves some kinds out, and so do the keys"
